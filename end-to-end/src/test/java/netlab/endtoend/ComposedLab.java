@@ -3,6 +3,7 @@ package netlab.endtoend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import netlab.testkit.JobClient;
 
 /// The lab as `docker compose up` starts it, in a project and on ports of its own. The images are built already.
 final class ComposedLab implements AutoCloseable {
@@ -21,7 +23,7 @@ final class ComposedLab implements AutoCloseable {
     private static final int MINUTES = 3;
 
     private final Map<String, String> environment = new TreeMap<>();
-    private final Lab lab;
+    private final JobClient lab;
 
     private ComposedLab() {
         for (String port : List.of("NETLAB_PORT", "NETLAB_CALC_PORT", "NETLAB_CALC_LITTLE_PORT", "NETLAB_SMTP_PORT",
@@ -29,7 +31,7 @@ final class ComposedLab implements AutoCloseable {
             environment.put(port, Integer.toString(freePort()));
         }
         environment.put("NETLAB_MAIL_PASSWORD", PASSWORD);
-        this.lab = new Lab(port("NETLAB_PORT"));
+        this.lab = new JobClient(URI.create("http://localhost:" + port("NETLAB_PORT")));
     }
 
     /// Starts the lab and waits until every part of it is healthy.
@@ -41,7 +43,7 @@ final class ComposedLab implements AutoCloseable {
     }
 
     /// The gateway's API.
-    Lab lab() {
+    JobClient lab() {
         return lab;
     }
 

@@ -3,13 +3,13 @@ package netlab.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import netlab.contracts.Json;
 import netlab.testkit.ContainerTest;
+import netlab.testkit.JobClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +21,7 @@ class CrashIT {
     @Test
     void aKilledGatewayComesBackAndEndsEveryJobItAccepted() {
         try (ComposedLab composed = ComposedLab.up()) {
-            Lab lab = composed.lab();
+            JobClient lab = composed.lab();
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 ids.add(accept(lab, "scan", "{\"targets\":[\"target\"],\"ports\":\"1-1000\",\"protocols\":[\"tcp\",\"udp\"]}"));
@@ -40,7 +40,7 @@ class CrashIT {
             for (String id : ids) {
                 String events = lab.events(id);
                 assertThat(endings(events)).as("the endings of job %s", id).hasSize(1);
-                JsonNode job = Lab.json(lab.get("/jobs/" + id).body());
+                JsonNode job = JobClient.json(lab.get("/jobs/" + id).body());
                 boolean deliveryUnknown = job.at("/problem/type").stringValue("").equals("/problems/delivery-unknown");
                 unknown += deliveryUnknown ? 1 : 0;
                 assertThat(deliveryUnknown || job.path("state").stringValue().equals("succeeded"))
@@ -54,16 +54,16 @@ class CrashIT {
         }
     }
 
-    private static void assertThatNoMailCameTwice(Lab lab, int atLeast) {
+    private static void assertThatNoMailCameTwice(JobClient lab, int atLeast) {
         JsonNode read = lab.run("inbox", "{\"limit\":200,\"search\":{\"subject\":\"crash\"},\"waitMs\":2000}");
         List<String> subjects = read.at("/result/messages").valueStream().map(each -> each.path("subject").stringValue()).toList();
         assertThat(subjects).doesNotHaveDuplicates().hasSizeBetween(atLeast, 20);
     }
 
-    private static String accept(Lab lab, String kind, String spec) {
+    private static String accept(JobClient lab, String kind, String spec) {
         HttpResponse<String> answer = lab.post("/jobs/" + kind, spec);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-        return Lab.json(answer.body()).path("id").stringValue();
+        return JobClient.json(answer.body()).path("id").stringValue();
     }
 
     private static List<String> endings(String events) {
@@ -77,9 +77,9 @@ class CrashIT {
     @Test
     void aKilledServiceIsRunAgainElsewhereOrLater() {
         try (ComposedLab composed = ComposedLab.up()) {
-            Lab lab = composed.lab();
+            JobClient lab = composed.lab();
             String id = accept(lab, "inbox", "{\"search\":{\"subject\":\"never\"},\"waitMs\":6000}");
-            awaitEvent(lab, id, "mail.line");
+            lab.awaitEvent(id, "mail.line");
 
             composed.kill("mail-service");
             composed.start("mail-service");
@@ -87,11 +87,7 @@ class CrashIT {
             String events = lab.events(id);
             assertThat(events).contains("event: job.retrying");
             assertThat(endings(events)).containsExactly("event: job.succeeded");
-            assertThat(Lab.json(lab.get("/jobs/" + id).body()).path("attempts").intValue()).isGreaterThan(1);
+            assertThat(JobClient.json(lab.get("/jobs/" + id).body()).path("attempts").intValue()).isGreaterThan(1);
         }
-    }
-
-    private static void awaitEvent(Lab lab, String id, String type) {
-        lab.awaitEvent(id, type, Duration.ofSeconds(30));
     }
 }

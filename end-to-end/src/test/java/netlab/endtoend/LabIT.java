@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import netlab.contracts.Json;
 import netlab.testkit.ContainerTest;
+import netlab.testkit.JobClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LabIT {
     private static ComposedLab composed;
-    private static Lab lab;
+    private static JobClient lab;
 
     @BeforeAll
     static void up() {
