@@ -37,26 +37,38 @@ COPY --from=build /runtime /opt/java
 COPY --chmod=644 lab/service/java.options /app/java.options
 COPY --chmod=755 lab/service/healthy /usr/local/bin/healthy
 ENV PATH=/opt/java/bin:/usr/local/bin:/usr/bin:/bin \
-    NETLAB_LOG=json \
-    NETLAB_HTTP_PORT=8080
+    NETLAB_LOG=json
 WORKDIR /app
 USER netlab
-EXPOSE 8080/tcp
 HEALTHCHECK --interval=3s --timeout=5s --start-period=30s --retries=3 CMD ["healthy"]
 
 FROM service AS calc-service
 COPY --from=build /app/calc-service /app
-EXPOSE 50000/tcp 50000/udp 50001/tcp 50001/udp
+ENV NETLAB_HTTP_PORT=8081
+EXPOSE 8081/tcp 50000/tcp 50000/udp 50001/tcp 50001/udp
 ENTRYPOINT ["java", "@/app/java.options", "-cp", "/app/*:/app/lib/*", "netlab.calc.CalcServiceMain"]
 
 FROM service AS scan-service
 COPY --from=build /app/scan-service /app
+ENV NETLAB_HTTP_PORT=8082
+EXPOSE 8082/tcp
 ENTRYPOINT ["java", "@/app/java.options", "-cp", "/app/*:/app/lib/*", "netlab.scan.ScanServiceMain"]
 
 FROM service AS mail-service
 COPY --from=build /app/mail-service /app
+ENV NETLAB_HTTP_PORT=8083
+EXPOSE 8083/tcp
 ENTRYPOINT ["java", "@/app/java.options", "-cp", "/app/*:/app/lib/*", "netlab.mail.MailServiceMain"]
 
 FROM service AS gateway
 COPY --from=build /app/gateway /app
+# A new volume takes the owner of what it is laid over.
+USER root
+RUN install -d -o netlab -g netlab -m 700 /data /key
+USER netlab
+ENV NETLAB_HTTP_PORT=8080 \
+    NETLAB_DATA=/data \
+    NETLAB_KEY_FILE=/key/key
+EXPOSE 8080/tcp
+VOLUME ["/data", "/key"]
 ENTRYPOINT ["java", "@/app/java.options", "-Dorg.sqlite.lib.path=/app/native", "-cp", "/app/*:/app/lib/*", "netlab.gateway.GatewayMain"]

@@ -6,7 +6,8 @@ import java.util.Map;
 public final class GatewayContainer extends NetlabContainer<GatewayContainer> {
     public GatewayContainer() {
         super("gateway", 8080);
-        withTmpFs(Map.of("/data", "rw,noexec,nosuid,size=64m,uid=10001,gid=10001,mode=700"));
+        String own = "rw,noexec,nosuid,uid=10001,gid=10001,mode=700";
+        withTmpFs(Map.of("/data", own + ",size=64m", "/key", own + ",size=1m"));
     }
 
     /// Has this service run the gateway's `calc` jobs.
