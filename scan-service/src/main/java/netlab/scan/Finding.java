@@ -25,7 +25,7 @@ sealed interface Finding {
     record ScanEnded() implements Finding {}
 
     /// The scan can't go on: this machine failed it.
-    record ScanFailed(Exception cause) implements Finding {
+    record ScanFailed(Throwable cause) implements Finding {
         public ScanFailed {
             requireNonNull(cause);
         }

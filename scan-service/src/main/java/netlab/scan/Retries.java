@@ -25,6 +25,7 @@ final class Retries {
 
     private static final int MOST_TCP_WAVES = 10;
     private static final int SMALLEST_WAVE = 3;
+    /// How long a UDP host is asked beyond what the job demands, in nanoseconds.
     private static final long PATIENCE = 60_000_000_000L;
     /// A little more than the second after which Linux lets the next ICMP error through.
     private static final long LIMIT_PERIOD = 1_020_000_000L;
@@ -34,6 +35,7 @@ final class Retries {
     private int waves;
     private int barren;
     private boolean lossy;
+    private long patientUntil = Long.MAX_VALUE;
 
     /// @param retries how often a silent port is probed again at least
     Retries(Transport transport, int retries) {
@@ -58,9 +60,12 @@ final class Retries {
             barren++;
         }
         boolean asked = waves > (limitable ? Math.max(1, retries) : retries);
+        if (asked && patientUntil == Long.MAX_VALUE) {
+            patientUntil = elapsedNanos + PATIENCE;
+        }
         boolean impatient = transport == Transport.TCP
                 ? waves >= Math.max(MOST_TCP_WAVES, retries + 1)
-                : elapsedNanos > PATIENCE;
+                : elapsedNanos >= patientUntil;
         if (silent == 0 || (asked && (!lossy || barren >= 2))) {
             return new Next.Enough(false);
         }

@@ -92,7 +92,7 @@ final class Scan implements AutoCloseable {
                     work.run();
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException | RuntimeException | Error e) {
                     findings.add(new Finding.ScanFailed(e));
                 } finally {
                     over();

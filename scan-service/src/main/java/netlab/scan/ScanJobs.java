@@ -64,7 +64,7 @@ final class ScanJobs implements JobHandler<ScanSpec, ScanResult> {
 
     private static void follow(Scan scan, ScanPlan plan, Report report, Events events)
             throws JobFailure, InterruptedException {
-        long toldAt = System.nanoTime();
+        Meter meter = new Meter(scan, plan.ports(), events);
         while (true) {
             Optional<Finding> finding = scan.next(PROGRESS_PERIOD);
             if (finding.isPresent()) {
@@ -74,18 +74,15 @@ final class ScanJobs implements JobHandler<ScanSpec, ScanResult> {
                         tell(target, List.of(port), events);
                     }
                     case Finding.HostEnded(HostScan host) -> tell(host.target(), report.add(host), events);
-                    case Finding.ScanFailed(Exception cause) -> throw new JobFailure(Problem.of(ProblemType.INTERNAL,
+                    case Finding.ScanFailed(Throwable cause) -> throw new JobFailure(Problem.of(ProblemType.INTERNAL,
                             "This machine could not go on with the scan: " + cause.getMessage()), cause);
                     case Finding.ScanEnded _ -> {
-                        events.emit(progress(scan, plan));
+                        meter.tell();
                         return;
                     }
                 }
             }
-            if (System.nanoTime() - toldAt >= PROGRESS_PERIOD.toNanos()) {
-                events.emit(progress(scan, plan));
-                toldAt = System.nanoTime();
-            }
+            meter.tellIfDue();
         }
     }
 
@@ -95,7 +92,33 @@ final class ScanJobs implements JobHandler<ScanSpec, ScanResult> {
         }
     }
 
-    private static Event progress(Scan scan, ScanPlan plan) {
-        return new Event.Progressed(new Progress(scan.done(), plan.ports(), "ports"));
+    /// Tells the progress where there is some, four times a second at most.
+    private static final class Meter {
+        private final Scan scan;
+        private final long total;
+        private final Events events;
+        private long told;
+        private long toldAt = System.nanoTime();
+
+        Meter(Scan scan, long total, Events events) {
+            this.scan = scan;
+            this.total = total;
+            this.events = events;
+        }
+
+        void tellIfDue() throws InterruptedException {
+            if (System.nanoTime() - toldAt >= PROGRESS_PERIOD.toNanos()) {
+                tell();
+                toldAt = System.nanoTime();
+            }
+        }
+
+        void tell() throws InterruptedException {
+            long done = scan.done();
+            if (done != told) {
+                told = done;
+                events.emit(new Event.Progressed(new Progress(done, total, "ports")));
+            }
+        }
     }
 }

@@ -25,6 +25,8 @@ final class TcpLoop extends ProbeLoop<SocketChannel> {
         SocketChannel channel;
         try {
             channel = SocketChannel.open(Family.of(probe.address()));
+        } catch (UnsupportedOperationException e) {
+            throw Family.missing(e);
         } catch (IOException e) {
             throw new Shortage("no socket for a TCP probe", e);
         }

@@ -36,6 +36,8 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
         DatagramChannel channel;
         try {
             channel = DatagramChannel.open(Family.of(probe.address()));
+        } catch (UnsupportedOperationException e) {
+            throw Family.missing(e);
         } catch (IOException e) {
             throw new Shortage("no socket for a UDP probe", e);
         }
