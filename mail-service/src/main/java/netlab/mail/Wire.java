@@ -1,0 +1,31 @@
+package netlab.mail;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/// The connection under a dialogue: a socket in production, a script in tests.
+interface Wire extends AutoCloseable {
+    /// Waits for bytes.
+    ///
+    /// @param atMost the longest wait
+    /// @return how many came, or −1 when the peer has closed
+    /// @throws java.net.SocketTimeoutException when none came in time
+    int read(byte[] into, Duration atMost) throws IOException;
+
+    /// Sends at once, in one write.
+    void write(byte[] bytes) throws IOException;
+
+    /// Whether bytes have arrived that nobody has read.
+    boolean hasUnread() throws IOException;
+
+    /// Goes over to TLS, as the client.
+    ///
+    /// @throws javax.net.ssl.SSLException when the handshake fails or the certificate is not trusted
+    void startTls() throws IOException;
+
+    /// The TLS version in use like `TLSv1.3`, or nothing.
+    String tls();
+
+    @Override
+    void close();
+}
