@@ -26,7 +26,7 @@ final class HeaderWriter {
         List<String> plain = List.of(FOLD.split(value));
         boolean fits = plain.getFirst().length() + name.length() + 2 <= LONGEST_LINE
                 && plain.stream().allMatch(word -> word.length() < LONGEST_LINE);
-        if (value.isEmpty() || PLAIN.matcher(value).matches() && !value.contains("=?") && fits) {
+        if (value.isEmpty() || (PLAIN.matcher(value).matches() && !value.contains("=?") && fits)) {
             return words(name, plain);
         }
         return words(name, EncodedWords.encode(value, LONGEST_LINE - name.length() - 2));
