@@ -53,13 +53,14 @@ final class ImapClient {
     ///
     /// @return whether the server knows us already (PREAUTH), so that there is no login
     boolean greeting() throws IOException, BrokenProtocolException, ImapRefusedException {
-        if (!(next() instanceof Status(Condition condition, String code, String text))) {
+        if (!(next() instanceof Status status)) {
             throw new BrokenProtocolException("a greeting that is none");
         }
-        return switch (condition) {
+        return switch (status.condition()) {
             case OK -> false;
             case PREAUTH -> true;
-            case NO, BAD, BYE -> throw new ImapRefusedException("the connection", condition, code, text);
+            case NO, BAD, BYE ->
+                throw new ImapRefusedException("the connection", status.condition(), status.code(), status.text());
         };
     }
 

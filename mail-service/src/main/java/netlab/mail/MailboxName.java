@@ -10,7 +10,8 @@ final class MailboxName {
     static String encode(String name) {
         StringBuilder out = new StringBuilder();
         StringBuilder run = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (c >= ' ' && c <= '~') {
                 flush(run, out);
                 out.append(c == '&' ? "&-" : String.valueOf(c));

@@ -32,7 +32,8 @@ final class QuotedPrintable {
         for (int i = 0; i < line.length; i++) {
             int b = line[i] & 0xFF;
             boolean atEnd = i == line.length - 1;
-            boolean plain = b == ' ' || b == '\t' ? !atEnd : b > 0x20 && b < 0x7F && b != '=';
+            boolean blank = b == ' ' || b == '\t';
+            boolean plain = blank ? !atEnd : b > 0x20 && b < 0x7F && b != '=';
             int width = plain && !(from && i == 0) ? 1 : 3;
             // One column is kept for the soft break's own sign.
             if (column + width > LONGEST_LINE - 1) {
