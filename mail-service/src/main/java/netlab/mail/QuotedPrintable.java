@@ -56,7 +56,7 @@ final class QuotedPrintable {
             char c = octets.charAt(i);
             if (c == '=') {
                 int skipped = softBreak(octets, i + 1);
-                if (skipped > 0) {
+                if (skipped >= 0) {
                     i += skipped;
                     continue;
                 }
@@ -73,7 +73,8 @@ final class QuotedPrintable {
         return out.toString();
     }
 
-    /// How many characters a soft line break has after its sign, white space that was added on the way included.
+    /// How many characters a soft line break has after its sign, white space that was added on the way included; −1 when it
+    /// is none.
     private static int softBreak(String octets, int from) {
         int at = from;
         while (at < octets.length() && (octets.charAt(at) == ' ' || octets.charAt(at) == '\t')) {
@@ -85,6 +86,6 @@ final class QuotedPrintable {
         if (octets.startsWith("\r\n", at)) {
             return at + 2 - from;
         }
-        return octets.charAt(at) == '\n' ? at + 1 - from : 0;
+        return octets.charAt(at) == '\n' ? at + 1 - from : -1;
     }
 }

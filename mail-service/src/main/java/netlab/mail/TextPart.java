@@ -37,8 +37,11 @@ record TextPart(String subtype, String encoding, String content) {
         int longest = 0;
         int length = 0;
         for (byte b : lines.getBytes(StandardCharsets.UTF_8)) {
-            length = b == '\n' ? 0 : length + 1;
-            longest = Math.max(longest, length);
+            if (b == '\n') {
+                length = 0;
+            } else if (b != '\r') {
+                longest = Math.max(longest, ++length);
+            }
         }
         return longest;
     }
