@@ -1,0 +1,214 @@
+package netlab.service;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import netlab.contracts.Event;
+import netlab.contracts.JobResult;
+import netlab.contracts.Problem;
+import netlab.contracts.ProblemType;
+import netlab.contracts.Spec;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/// One attempt at a job, running on a virtual thread of its own, and the queue of its events.
+///
+///     RUNNING ──awaitCommit──▶ WAITING ──commit──▶ COMMITTED
+///        │                        │                    │
+///        └──────── cancel ────────┴──▶ CANCELLED       │ (a cancel comes too late)
+///        └──────────── the handler returns ────────────┴──▶ the ending is queued, last
+final class Run implements Events {
+    private static final Logger log = LoggerFactory.getLogger(Run.class);
+    private static final int MOST_WAITING_EVENTS = 256;
+
+    /// An event with the time when it happened.
+    record Timed(Instant time, Event event) {}
+
+    private enum State {
+        RUNNING, WAITING, COMMITTED, CANCELLED
+    }
+
+    private final String name;
+    private final boolean committing;
+    private final Duration commitWait;
+    private final BlockingQueue<Timed> events = new ArrayBlockingQueue<>(MOST_WAITING_EVENTS);
+    private final CountDownLatch committed = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private State state = State.RUNNING;
+    private @Nullable Thread thread;
+    private boolean silent;
+
+    /// @param name the run's name in logs
+    /// @param committing whether somebody will commit it; otherwise it goes on without
+    Run(String name, boolean committing, Duration commitWait) {
+        this.name = name;
+        this.committing = committing;
+        this.commitWait = commitWait;
+    }
+
+    /// Starts the job's thread.
+    ///
+    /// @param afterwards runs on it at the very end, whatever happened
+    <S extends Spec, R extends JobResult> void start(JobHandler<S, R> handler, S spec, Runnable afterwards) {
+        Thread started = Thread.ofVirtual().name("run-" + name).unstarted(() -> {
+            try {
+                MDC.put("run", name);
+                perform(handler, spec);
+            } finally {
+                ended.countDown();
+                MDC.remove("run");
+                afterwards.run();
+            }
+        });
+        synchronized (this) {
+            thread = started;
+        }
+        started.start();
+    }
+
+    private <S extends Spec, R extends JobResult> void perform(JobHandler<S, R> handler, S spec) {
+        Event ending;
+        try {
+            ending = new Event.Succeeded(handler.run(spec, this));
+        } catch (JobFailure e) {
+            ending = new Event.Failed(e.problem());
+            log.info("failed: {}", e.getMessage());
+        } catch (InterruptedException _) {
+            ending = new Event.Cancelled();
+        } catch (RuntimeException | Error e) {
+            ending = new Event.Failed(
+                    Problem.of(ProblemType.INTERNAL, "The service has a fault: " + e.getClass().getSimpleName()));
+            log.error("the handler has a fault", e);
+        }
+        tellEnding(ending);
+    }
+
+    private void tellEnding(Event ending) {
+        boolean cancelled;
+        synchronized (this) {
+            if (silent) {
+                return; // whoever comes to read now shall see a run without an ending
+            }
+            cancelled = state == State.CANCELLED;
+            thread = null; // from here on nobody interrupts
+        }
+        boolean _ = Thread.interrupted();
+        try {
+            boolean succeeded = ending instanceof Event.Succeeded;
+            enqueue(cancelled && !succeeded ? new Event.Cancelled() : ending);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a run that has ended", e);
+        }
+    }
+
+    @Override
+    public void emit(Event event) throws InterruptedException {
+        enqueue(event);
+    }
+
+    private void enqueue(Event event) throws InterruptedException {
+        Timed timed = new Timed(Instant.now(), event);
+        while (!events.offer(timed, 100, TimeUnit.MILLISECONDS)) {
+            synchronized (this) {
+                if (silent) {
+                    return; // nobody reads any more
+                }
+            }
+        }
+    }
+
+    @Override
+    public void awaitCommit() throws JobFailure, InterruptedException {
+        if (!committing) {
+            return;
+        }
+        synchronized (this) {
+            if (state == State.RUNNING) {
+                state = State.WAITING;
+            }
+        }
+        boolean came = committed.await(commitWait.toMillis(), TimeUnit.MILLISECONDS);
+        synchronized (this) {
+            if (!came && state == State.WAITING) {
+                state = State.RUNNING;
+                throw JobFailure.of(ProblemType.NOT_COMMITTED,
+                        "no commit came within " + commitWait.toMillis() + " ms");
+            }
+        }
+    }
+
+    /// Commits a run that waits for it.
+    ///
+    /// @return false when it doesn't wait: it is not so far, was cancelled, or has given up
+    synchronized boolean commit() {
+        if (state == State.COMMITTED) {
+            return true;
+        }
+        if (state != State.WAITING) {
+            return false;
+        }
+        state = State.COMMITTED;
+        committed.countDown();
+        return true;
+    }
+
+    /// Cancels the run by interrupting its thread; its ending then comes as an event.
+    ///
+    /// @return false when it is too late: the run was committed
+    synchronized boolean cancel() {
+        if (state == State.COMMITTED) {
+            return false;
+        }
+        state = State.CANCELLED;
+        if (thread != null) {
+            thread.interrupt();
+        }
+        return true;
+    }
+
+    /// Cancels the run because nobody reads its events any more. A run that was committed goes on to its end unheard.
+    void abandon() {
+        synchronized (this) {
+            silent = true;
+        }
+        boolean _ = cancel();
+        events.clear();
+    }
+
+    /// The next event, or null when none comes in time or none will come any more.
+    @Nullable
+    Timed next(Duration wait) throws InterruptedException {
+        long end = System.nanoTime() + wait.toNanos();
+        Timed next = null;
+        while (next == null && !over() && System.nanoTime() < end) {
+            next = events.poll(Math.min(wait.toMillis(), 500), TimeUnit.MILLISECONDS);
+        }
+        return next;
+    }
+
+    /// The event that is there already, or null.
+    @Nullable
+    Timed ready() {
+        return events.poll();
+    }
+
+    /// Whether the handler has returned and every event was taken.
+    boolean over() {
+        return ended.getCount() == 0 && events.isEmpty();
+    }
+
+    /// Waits for the handler to return.
+    boolean awaitEnd(Duration wait) throws InterruptedException {
+        return ended.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,70 @@
+package netlab.service;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import netlab.contracts.JobId;
+import netlab.contracts.JobResult;
+import netlab.contracts.ProblemType;
+import netlab.contracts.RunId;
+import netlab.contracts.Spec;
+
+/// The runs under way in this service: all that a service keeps.
+final class Runs {
+    private final int most;
+    private final Duration commitWait;
+    private final Map<String, Run> byName = new ConcurrentHashMap<>();
+    private boolean stopping;
+
+    Runs(ServiceConfig config, MeterRegistry metrics) {
+        this.most = config.mostRuns();
+        this.commitWait = config.commitWait();
+        Gauge.builder("netlab.runs.active", byName, Map::size).description("Jobs running now").register(metrics);
+    }
+
+    /// Starts a run.
+    ///
+    /// @param id the name that the gateway gave it; empty for a run of nobody's
+    /// @throws ProblemResponse with `unavailable` when too many run, the name is taken, or the service stops
+    <S extends Spec, R extends JobResult> Run start(Optional<RunId> id, JobHandler<S, R> handler, S spec) {
+        String name = id.map(RunId::toString).orElseGet(() -> JobId.next().toString());
+        Run run = new Run(name, id.isPresent(), commitWait);
+        synchronized (this) {
+            if (stopping) {
+                throw ProblemResponse.retryAfter(ProblemType.UNAVAILABLE, "The service is stopping.", 2);
+            }
+            if (byName.size() >= most) {
+                throw ProblemResponse.retryAfter(ProblemType.UNAVAILABLE, "The service runs " + most + " jobs already.",
+                        1);
+            }
+            if (byName.putIfAbsent(name, run) != null) {
+                throw ProblemResponse.retryAfter(ProblemType.UNAVAILABLE, "This run is under way already.", 1);
+            }
+        }
+        run.start(handler, spec, () -> byName.remove(name, run));
+        return run;
+    }
+
+    /// The run with this name, or empty when it isn't under way.
+    Optional<Run> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /// Takes no more runs, lets those under way go on for a while, then breaks them off without an ending.
+    void stop(Duration wait) throws InterruptedException {
+        synchronized (this) {
+            stopping = true;
+        }
+        Instant end = Instant.now().plus(wait);
+        for (Run run : byName.values()) {
+            Duration left = Duration.between(Instant.now(), end);
+            if (!run.awaitEnd(left.isNegative() ? Duration.ZERO : left)) {
+                run.abandon();
+            }
+        }
+    }
+}

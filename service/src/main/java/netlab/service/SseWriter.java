@@ -1,0 +1,48 @@
+package netlab.service;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import netlab.contracts.CloudEvent;
+import netlab.contracts.Json;
+
+/// Writes Server-Sent Events (WHATWG HTML, section 9.2). For one thread.
+public final class SseWriter {
+    /// The media type of the stream.
+    public static final String MEDIA_TYPE = "text/event-stream";
+
+    private final OutputStream out;
+
+    public SseWriter(OutputStream out) {
+        this.out = out;
+    }
+
+    /// Writes one event; [#flush()] sends it.
+    ///
+    /// @param id what a client gives back as `Last-Event-ID`; one line
+    public void event(String id, CloudEvent event) throws IOException {
+        write("id: " + id + "\nevent: " + event.type().json() + "\ndata: ");
+        out.write(Json.bytes(event));
+        write("\n\n");
+    }
+
+    /// Writes a comment, which keeps the stream alive, and sends it.
+    public void heartbeat() throws IOException {
+        write(":\n\n");
+        flush();
+    }
+
+    /// Tells the client how long to wait before it connects again.
+    public void retry(int millis) throws IOException {
+        write("retry: " + millis + "\n\n");
+    }
+
+    /// Sends what was written.
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    private void write(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
