@@ -25,10 +25,10 @@ final class DotStuffedStream extends OutputStream {
 
     /// Ends the last line.
     ///
-    /// @return all bytes sent
+    /// @return the bytes sent, without the dots that were added
     long finish() throws IOException {
         send(stuffing.end());
-        return sent;
+        return sent - stuffing.dots();
     }
 
     private void send(byte[] bytes) throws IOException {

@@ -20,6 +20,7 @@ final class DotStuffing {
     }
 
     private State state = State.LINE_START;
+    private long dots;
 
     /// Transforms the next bytes of the message.
     ///
@@ -41,11 +42,17 @@ final class DotStuffing {
             }
             if (b == '.' && state != State.IN_LINE) {
                 out[size++] = '.';
+                dots++;
             }
             out[size++] = b;
             state = State.IN_LINE;
         }
         return Arrays.copyOf(out, size);
+    }
+
+    /// How many dots were added so far.
+    long dots() {
+        return dots;
     }
 
     /// Ends the last line if it has no end. The final dot is the caller's.

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// Writes header fields (RFC 5322 §2.2), folded so that no line passes 78 characters where the field allows it.
 final class HeaderWriter {
     private static final int LONGEST_LINE = 78;
-    private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,60}");
+    private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
     private static final Pattern PLAIN = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
     /// Only a space that stands alone: readers may shrink a fold and the spaces around it to one.
     private static final Pattern FOLD = Pattern.compile("(?<=[!-~]) (?=[!-~])");
@@ -33,7 +33,7 @@ final class HeaderWriter {
     }
 
     /// Adds a field of addresses.
-    HeaderWriter mailboxes(String name, List<Mailbox> mailboxes) {
+    HeaderWriter mailboxes(String name, List<HeaderMailbox> mailboxes) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < mailboxes.size(); i++) {
             words.addAll(mailboxes.get(i).words());
@@ -65,13 +65,13 @@ final class HeaderWriter {
     /// Refuses what is no field name (§3.6.8).
     static void checkName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("no header name: 1 to 60 printable ASCII characters but the colon");
+            throw new IllegalArgumentException("no header name: 1 to 76 printable ASCII characters but the colon");
         }
     }
 
     /// A parameter of a MIME field: quoted where that is enough, else as RFC 2231 has it, in numbered pieces when long.
     static List<String> parameter(String name, String value) {
-        boolean plain = PLAIN.matcher(value).matches() && value.length() + name.length() < 60;
+        boolean plain = PLAIN.matcher(value).matches() && !value.contains("=?") && value.length() + name.length() < 60;
         if (plain) {
             return List.of(name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import netlab.contracts.Account;
 import netlab.mail.ImapResponse.Condition;
 import netlab.mail.ImapResponse.Continuation;
 import netlab.mail.ImapResponse.Data;
@@ -81,9 +82,9 @@ final class ImapClient {
         channel.startTls();
     }
 
-    void login(Credentials credentials) throws IOException, BrokenProtocolException, ImapRefusedException {
-        mask.hide(credentials.password());
-        run(new ImapCommand("LOGIN").text(credentials.username()).secret(credentials.password()), _ -> {});
+    void login(Account.Login login) throws IOException, BrokenProtocolException, ImapRefusedException {
+        mask.hide(login.password().reveal());
+        run(new ImapCommand("LOGIN").text(login.username()).secret(login.password().reveal()), _ -> {});
     }
 
     /// Opens a mailbox for reading only.

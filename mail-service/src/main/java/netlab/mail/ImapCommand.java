@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import netlab.contracts.Secret;
 
 /// An IMAP command in the making (RFC 9051 §2.2.1): what goes over the wire, and what the transcript shows of it. An
 /// argument that can't be quoted goes as a literal, before which the client waits for the server's leave (§4.3).
@@ -64,7 +65,7 @@ final class ImapCommand {
         if (QUOTABLE.matcher(text).matches() && text.length() <= LONGEST_QUOTED) {
             String quoted = '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
             octets.append(' ').append(quoted);
-            shown.append(' ').append(secret ? Transcript.MASK : quoted);
+            shown.append(' ').append(secret ? Secret.MASK : quoted);
             return this;
         }
         String literal = Bytes.octets(text.getBytes(StandardCharsets.UTF_8));
@@ -74,7 +75,7 @@ final class ImapCommand {
         octets.setLength(0);
         shown.setLength(0);
         octets.append(literal);
-        shown.append(secret ? Transcript.MASK : text);
+        shown.append(secret ? Secret.MASK : text);
         return this;
     }
 

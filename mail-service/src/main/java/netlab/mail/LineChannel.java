@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import netlab.contracts.MailResult;
 
 /// A wire with the bytes that arrived on it: lines and frames are waited for here, each within a time of its own and all
 /// within the deadline of the job.
@@ -69,7 +70,7 @@ final class LineChannel implements AutoCloseable {
         wire.startTls();
     }
 
-    String tls() {
+    Optional<MailResult.Tls> tls() {
         return wire.tls();
     }
 

@@ -23,14 +23,14 @@ final class MessageWriter implements SmtpClient.Source {
             Locale.ENGLISH);
     private static final int BASE64_LINE = 76;
 
-    private final MailMessage message;
+    private final OutgoingMessage message;
     private final List<TextPart> texts = new ArrayList<>();
     private final String mixed;
     private final String alternative;
 
     /// @param eightBit whether the server takes 8BITMIME
     /// @param token makes random text for boundaries
-    MessageWriter(MailMessage message, boolean eightBit, Supplier<String> token) {
+    MessageWriter(OutgoingMessage message, boolean eightBit, Supplier<String> token) {
         this.message = message;
         boolean alone = message.attachments().isEmpty() && (message.text() == null || message.html() == null);
         if (message.text() != null) {

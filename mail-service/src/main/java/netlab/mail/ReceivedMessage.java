@@ -5,12 +5,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A message that was read, decoded (RFC 5322, RFC 2045–2047, RFC 2231). Whatever it is made of, reading it ends: depth and
 /// number of parts are bounded, and what is not understood is taken as it stands.
 ///
-/// @param text the plain text, or the HTML where there is no plain text; line ends are LF
-record ReceivedMessage(MimeHeaders headers, String text, List<Part> attachments) {
+/// @param text the plain text; null where there is none; line ends are LF
+/// @param html the formatted text; null where there is none; line ends are LF
+record ReceivedMessage(MimeHeaders headers, @Nullable String text, @Nullable String html, List<Part> attachments) {
     private static final int DEEPEST = 16;
     private static final int MOST_PARTS = 500;
     private static final Pattern LINE_END = Pattern.compile("\r\n");
@@ -32,12 +34,11 @@ record ReceivedMessage(MimeHeaders headers, String text, List<Part> attachments)
         Reader reader = new Reader();
         MimeHeaders headers = MimeHeaders.parse(head(octets));
         reader.part(headers, body(octets), 0, "text/plain");
-        return new ReceivedMessage(headers, reader.plain.isEmpty() ? first(reader.html) : first(reader.plain),
-                reader.attachments);
+        return new ReceivedMessage(headers, first(reader.plain), first(reader.html), reader.attachments);
     }
 
-    private static String first(List<String> texts) {
-        return texts.isEmpty() ? "" : texts.getFirst();
+    private static @Nullable String first(List<String> texts) {
+        return texts.isEmpty() ? null : texts.getFirst();
     }
 
     private static String head(String octets) {

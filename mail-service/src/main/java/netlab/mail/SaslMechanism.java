@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import netlab.contracts.Account;
 
 /// A way to authenticate (RFC 4954). Each computes its lines; nothing is sent here.
 enum SaslMechanism {
@@ -35,18 +36,18 @@ enum SaslMechanism {
     }
 
     /// RFC 4616: no authorisation identity, user name and password, in one.
-    static String plain(Credentials credentials) {
-        return base64("\0" + credentials.username() + "\0" + credentials.password());
+    static String plain(Account.Login login) {
+        return base64("\0" + login.username() + "\0" + login.password().reveal());
     }
 
     /// RFC 2195: the user name and the challenge's digest keyed with the password.
-    static String cramMd5(Credentials credentials, String challenge) {
+    static String cramMd5(Account.Login login, String challenge) {
         try {
-            byte[] key = credentials.password().getBytes(StandardCharsets.UTF_8);
+            byte[] key = login.password().reveal().getBytes(StandardCharsets.UTF_8);
             Mac mac = Mac.getInstance("HmacMD5");
             mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, "HmacMD5"));
             String digest = HexFormat.of().formatHex(mac.doFinal(Bytes.of(challenge)));
-            return base64(credentials.username() + " " + digest);
+            return base64(login.username() + " " + digest);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no HmacMD5", e);
         }

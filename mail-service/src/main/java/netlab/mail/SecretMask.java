@@ -2,6 +2,7 @@ package netlab.mail;
 
 import java.util.ArrayList;
 import java.util.List;
+import netlab.contracts.Secret;
 
 /// Hides what must not be seen in lines that others write: a server may repeat a password in its answer.
 final class SecretMask {
@@ -19,7 +20,7 @@ final class SecretMask {
     String applyTo(String line) {
         String shown = line;
         for (String secret : secrets) {
-            shown = shown.replace(secret, Transcript.MASK);
+            shown = shown.replace(secret, Secret.MASK);
         }
         return shown;
     }

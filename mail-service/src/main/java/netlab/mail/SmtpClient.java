@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import netlab.contracts.Account;
+import netlab.contracts.Secret;
 
 /// The client's side of one SMTP dialogue (RFC 5321), one method a verb. Each sends its command, waits for the whole reply
 /// and shows both to the transcript. The caller keeps the order:
@@ -64,27 +66,33 @@ final class SmtpClient {
         channel.startTls();
     }
 
+    /// Starts TLS before the first word, as on port 465 (RFC 8314 §3.3).
+    void startWithTls() throws IOException {
+        step = SmtpStep.TLS;
+        channel.startTls();
+    }
+
     /// Authenticates (RFC 4954). The transcript gets masks where user name and password stand.
-    void authenticate(SaslMechanism mechanism, Credentials credentials)
+    void authenticate(SaslMechanism mechanism, Account.Login login)
             throws IOException, BrokenProtocolException, RefusedException {
         step = SmtpStep.AUTH;
-        mask.hide(credentials.password());
-        mask.hide(SaslMechanism.base64(credentials.password()));
-        mask.hide(SaslMechanism.plain(credentials));
+        mask.hide(login.password().reveal());
+        mask.hide(SaslMechanism.base64(login.password().reveal()));
+        mask.hide(SaslMechanism.plain(login));
         switch (mechanism) {
             case PLAIN -> {
-                channel.send(new CommandLine("AUTH PLAIN " + SaslMechanism.plain(credentials)));
-                transcript.client("AUTH PLAIN " + Transcript.MASK, "user name and password, base64");
+                channel.send(new CommandLine("AUTH PLAIN " + SaslMechanism.plain(login)));
+                transcript.client("AUTH PLAIN " + Secret.MASK, "user name and password, base64");
             }
             case LOGIN -> {
                 prompted("AUTH LOGIN");
-                secret(SaslMechanism.base64(credentials.username()), "user name, base64");
+                secret(SaslMechanism.base64(login.username()), "user name, base64");
                 intermediate(reply(timeouts.command()));
-                secret(SaslMechanism.base64(credentials.password()), "password, base64");
+                secret(SaslMechanism.base64(login.password().reveal()), "password, base64");
             }
             case CRAM_MD5 -> {
                 String challenge = prompted("AUTH CRAM-MD5");
-                secret(SaslMechanism.cramMd5(credentials, challenge), "user name and digest, base64");
+                secret(SaslMechanism.cramMd5(login, challenge), "user name and digest, base64");
             }
         }
         positive(reply(timeouts.command()));
@@ -98,7 +106,7 @@ final class SmtpClient {
 
     private void secret(String line, String meaning) throws IOException {
         channel.send(new CommandLine(line));
-        transcript.client(Transcript.MASK, meaning);
+        transcript.client(Secret.MASK, meaning);
     }
 
     /// Starts a mail (§4.1.1.2).
@@ -138,7 +146,7 @@ final class SmtpClient {
 
     /// Sends the message up to its final dot, which is not sent: until [#end()] the server has nothing that counts.
     ///
-    /// @return the bytes sent
+    /// @return the bytes sent, without the dots that were added
     long body(Source message) throws IOException {
         step = SmtpStep.BODY;
         DotStuffedStream stuffed = new DotStuffedStream(channel);

@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import netlab.contracts.MailResult;
 
 /// A wire over TCP, in clear or in TLS. A read has its own time; a write, which a socket can't time, ends with the job's
 /// deadline, when a watch closes the socket under it.
@@ -22,7 +25,7 @@ final class SocketWire implements Wire {
     private Socket current;
     private InputStream in;
     private OutputStream out;
-    private String tls = "";
+    private Optional<MailResult.Tls> tls = Optional.empty();
 
     SocketWire(Socket socket, TlsTrust trust, Deadline deadline) throws IOException {
         this.socket = socket;
@@ -114,11 +117,12 @@ final class SocketWire implements Wire {
         current = secured;
         in = secured.getInputStream();
         out = secured.getOutputStream();
-        tls = secured.getSession().getProtocol();
+        SSLSession session = secured.getSession();
+        tls = Optional.of(new MailResult.Tls(session.getProtocol(), session.getCipherSuite(), trust.verified()));
     }
 
     @Override
-    public String tls() {
+    public Optional<MailResult.Tls> tls() {
         return tls;
     }
 

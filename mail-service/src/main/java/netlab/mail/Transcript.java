@@ -2,9 +2,6 @@ package netlab.mail;
 
 /// Who watches a dialogue: is told each line as it crosses the wire, secrets already masked.
 interface Transcript {
-    /// What is shown in place of a secret.
-    String MASK = "••••••";
-
     /// A line that the client sent.
     ///
     /// @param meaning what a line that says nothing by itself stands for, or nothing

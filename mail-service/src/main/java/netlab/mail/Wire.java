@@ -2,6 +2,8 @@ package netlab.mail;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import netlab.contracts.MailResult;
 
 /// The connection under a dialogue: a socket in production, a script in tests.
 interface Wire extends AutoCloseable {
@@ -23,8 +25,8 @@ interface Wire extends AutoCloseable {
     /// @throws javax.net.ssl.SSLException when the handshake fails or the certificate is not trusted
     void startTls() throws IOException;
 
-    /// The TLS version in use like `TLSv1.3`, or nothing.
-    String tls();
+    /// How the connection is encrypted; empty in clear.
+    Optional<MailResult.Tls> tls();
 
     @Override
     void close();

@@ -56,7 +56,7 @@ class MessageWriterTest {
 
     @Test
     void umlautsGoInEightBitsWhereTheServerTakesThem() {
-        MailMessage message = message("Hi", "Grüße\n", null, List.of());
+        OutgoingMessage message = message("Hi", "Grüße\n", null, List.of());
         assertThat(new MessageWriter(message, true, () -> "token").isEightBit()).isTrue();
         assertThat(written(message, true)).contains("Content-Transfer-Encoding: 8bit")
                 .endsWith("\r\nGr\u00C3\u00BC\u00C3\u009Fe\r\n");
@@ -73,7 +73,7 @@ class MessageWriterTest {
     @Test
     void aBoundaryThatStandsInTheTextIsNotTaken() {
         List<String> tokens = new ArrayList<>(List.of("one", "two", "three", "two", "four"));
-        MailMessage message = message("Hi", "--=_one\n", "--=_two\n", List.of());
+        OutgoingMessage message = message("Hi", "--=_one\n", "--=_two\n", List.of());
         MessageWriter writer = new MessageWriter(message, true, tokens::removeFirst);
         assertThat(writer).isNotNull();
         assertThat(tokens).isEmpty();
@@ -81,7 +81,7 @@ class MessageWriterTest {
 
     @Test
     void theSizeIsThatOfTheBytes() {
-        MailMessage message = message("Hi", ".Grüße", "<p>Grüße", List.of(file("a", 1000)));
+        OutgoingMessage message = message("Hi", ".Grüße", "<p>Grüße", List.of(file("a", 1000)));
         assertThat(new MessageWriter(message, true, () -> "xxxxxx").size())
                 .isEqualTo(written(message, true).length());
     }
@@ -115,15 +115,15 @@ class MessageWriterTest {
     }
 
     @Property(tries = 2000)
-    void anyMessageReadsBackIdenticalHereAndInAngus(@ForAll("messages") MailMessage message, @ForAll boolean eightBit)
+    void anyMessageReadsBackIdenticalHereAndInAngus(@ForAll("messages") OutgoingMessage message, @ForAll boolean eightBit)
             throws Exception {
         String octets = written(message, eightBit);
         assertThat(octets.split("\r\n", -1)).allMatch(line -> line.length() <= 998);
         assertThat(octets).doesNotContainPattern("(?<!\r)\n|\r(?!\n)").endsWith("\r\n");
 
         ReceivedMessage here = ReceivedMessage.parse(octets);
-        String body = message.text() == null ? message.html() : message.text();
-        assertThat(here.text()).isEqualTo(body);
+        assertThat(here.text()).isEqualTo(message.text());
+        assertThat(here.html()).isEqualTo(message.html());
         assertThat(here.headers().text("Subject")).contains(message.subject());
         assertThat(here.headers().text("X-Lab"))
                 .isEqualTo(Optional.ofNullable(message.headers().get("X-Lab")));
@@ -171,7 +171,7 @@ class MessageWriterTest {
     }
 
     @Provide
-    Arbitrary<MailMessage> messages() {
+    Arbitrary<OutgoingMessage> messages() {
         Arbitrary<String> subjects = texts().map(text -> text.replaceAll("[\r\n\0]", " "));
         Arbitrary<Attachment> files = Combinators.combine(subjects, Arbitraries.bytes().list().ofMaxSize(200))
                 .as((name, bytes) -> new Attachment(
@@ -181,7 +181,7 @@ class MessageWriterTest {
         Arbitrary<@Nullable String> bodies = texts().injectNull(0.3);
         return Combinators
                 .combine(subjects, bodies, bodies, files.list().ofMaxSize(3), mailboxes(), subjects.injectNull(0.5))
-                .as((subject, text, html, attachments, mailbox, header) -> new MailMessage(
+                .as((subject, text, html, attachments, mailbox, header) -> new OutgoingMessage(
                         "<1@lab.example>",
                         Instant.parse("2026-11-01T12:00:00Z"),
                         mailbox,
@@ -195,19 +195,19 @@ class MessageWriterTest {
                         attachments));
     }
 
-    private static Arbitrary<Mailbox> mailboxes() {
-        Arbitrary<String> names = Arbitraries.strings().withChars("abc ,.\"\\<>äß漢😀=?_()").ofMaxLength(60);
-        Arbitrary<String> locals = Arbitraries.strings().withChars("abc.+ \"\\<>@,").ofMinLength(1).ofMaxLength(30);
+    private static Arbitrary<HeaderMailbox> mailboxes() {
+        Arbitrary<String> names = Arbitraries.strings().withChars("abc ,.\"\\<>äß漢=?_()").ofMaxLength(60);
+        Arbitrary<String> locals = Arbitraries.of("a", "a.b+c", "\"a b\"", "\"<,>@\"", "\"q\\\"r\"");
         return Combinators.combine(names, locals)
-                .as((name, local) -> new Mailbox(name.strip(), local, "lab.example"));
+                .as((name, local) -> new HeaderMailbox(name.strip(), local + "@lab.example"));
     }
 
     private static Arbitrary<String> texts() {
         Arbitrary<String> pieces = Arbitraries.frequencyOf(
                 Tuple.of(6, Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(60)),
-                Tuple.of(2, Arbitraries.strings().withChars("äöüß€漢😀 \t").ofMaxLength(30)),
+                Tuple.of(2, Arbitraries.strings().withChars("äöüß€漢 \t").ofMaxLength(30)),
                 Tuple.of(2, Arbitraries.strings().withChars("\n.-= ").ofMaxLength(10)),
-                Tuple.of(1, Arbitraries.of("\r", "\nFrom me", "\n--=_token0\n", "x".repeat(1500), "\u0001\u007F",
+                Tuple.of(1, Arbitraries.of("😀", "\r", "\nFrom me", "\n--=_token0\n", "x".repeat(1500), "\u0001\u007F",
                         "=?x?Q?y?=")));
         return pieces.list()
                 .ofMaxSize(8)
@@ -227,9 +227,9 @@ class MessageWriterTest {
         return new Attachment(name, "application/octet-stream", Base64.getEncoder().encodeToString(new byte[size]));
     }
 
-    private static MailMessage withHeader(String name, String value) {
-        Mailbox student = Mailbox.parse("student@lab.example");
-        return new MailMessage(
+    private static OutgoingMessage withHeader(String name, String value) {
+        HeaderMailbox student = HeaderMailbox.parse("student@lab.example");
+        return new OutgoingMessage(
                 "<1@lab.example>",
                 Instant.EPOCH,
                 student,
@@ -243,13 +243,13 @@ class MessageWriterTest {
                 List.of());
     }
 
-    private static MailMessage message(String subject, @Nullable String text, @Nullable String html,
+    private static OutgoingMessage message(String subject, @Nullable String text, @Nullable String html,
             List<Attachment> files) {
-        return new MailMessage(
+        return new OutgoingMessage(
                 "<1@lab.example>",
                 Instant.parse("2026-11-01T12:00:00Z"),
-                Mailbox.parse("student@lab.example"),
-                List.of(Mailbox.parse("Someone <someone@lab.example>")),
+                HeaderMailbox.parse("student@lab.example"),
+                List.of(HeaderMailbox.parse("Someone <someone@lab.example>")),
                 List.of(),
                 null,
                 subject,
@@ -259,7 +259,7 @@ class MessageWriterTest {
                 files);
     }
 
-    private static String written(MailMessage message, boolean eightBit) {
+    private static String written(OutgoingMessage message, boolean eightBit) {
         List<String> tokens = new ArrayList<>(List.of("token0"));
         Supplier<String> token = () -> {
             tokens.add("token" + tokens.size());

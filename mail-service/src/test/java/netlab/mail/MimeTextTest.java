@@ -85,9 +85,9 @@ class MimeTextTest {
     Arbitrary<String> texts() {
         Arbitrary<String> pieces = Arbitraries.frequencyOf(
                 Tuple.of(6, Arbitraries.strings().ascii().ofMaxLength(30)),
-                Tuple.of(3, Arbitraries.strings().withChars("äöüß€漢😀 =._?").ofMaxLength(30)),
+                Tuple.of(3, Arbitraries.strings().withChars("äöüß€漢 =._?").ofMaxLength(30)),
                 Tuple.of(1,
-                        Arbitraries.of("\r\n", "\r\n.\r\n", " \r\n", "From ", "x".repeat(300), "=?x?Q?y?=")));
+                        Arbitraries.of("😀", "\r\n", "\r\n.\r\n", " \r\n", "From ", "x".repeat(300), "=?x?Q?y?=")));
         return pieces.list().ofMaxSize(8).map(list -> String.join("", list));
     }
 }

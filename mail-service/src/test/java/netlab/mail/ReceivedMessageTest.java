@@ -60,8 +60,9 @@ class ReceivedMessageTest {
     }
 
     @Test
-    void htmlStandsInWhereThereIsNoPlainText() {
-        assertThat(read("Content-Type: text/html\n\n<p>x</p>").text()).isEqualTo("<p>x</p>");
+    void htmlIsNotTakenForPlainText() {
+        assertThat(read("Content-Type: text/html\n\n<p>x</p>").text()).isNull();
+        assertThat(read("Content-Type: text/html\n\n<p>x</p>").html()).isEqualTo("<p>x</p>");
     }
 
     @Test
@@ -83,12 +84,12 @@ class ReceivedMessageTest {
                     .append(i)
                     .append('\n');
         }
-        assertThat(read(message.toString()).text()).isEmpty();
+        assertThat(read(message.toString()).text()).isNull();
     }
 
     @Property(tries = 1000)
     void readingEndsWhateverCame(@ForAll("noise") String noise) {
-        assertThat(ReceivedMessage.parse(noise).text()).isNotNull();
+        assertThat(ReceivedMessage.parse(noise).attachments()).isNotNull();
     }
 
     @Provide

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import netlab.contracts.MailResult;
 
 /// A peer that follows a script, and checks that the client does too, byte for byte.
 ///
@@ -20,7 +22,7 @@ final class ScriptedWire implements Wire {
     private final Deque<Step> steps = new ArrayDeque<>();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final int chunk;
-    private String tls = "";
+    private boolean tls;
     private boolean closed;
 
     ScriptedWire(String script) {
@@ -89,7 +91,7 @@ final class ScriptedWire implements Wire {
         checkWritten();
         assertThat(is('C', "<tls>")).as("the client goes over to TLS").isTrue();
         steps.remove();
-        tls = "TLSv1.3";
+        tls = true;
     }
 
     private boolean is(char from, String text) {
@@ -97,8 +99,8 @@ final class ScriptedWire implements Wire {
     }
 
     @Override
-    public String tls() {
-        return tls;
+    public Optional<MailResult.Tls> tls() {
+        return tls ? Optional.of(new MailResult.Tls("TLSv1.3", "scripted", true)) : Optional.empty();
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A message to send, checked: nothing in it can break out of its place. [MessageWriter] makes its bytes.
@@ -16,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// @param text the plain body, and
 /// @param html the formatted one; at least one of them is there
 /// @param headers further fields, none of those that are made of the other components
-record MailMessage(
+record OutgoingMessage(
         String messageId,
         Instant date,
-        Mailbox from,
-        List<Mailbox> to,
-        List<Mailbox> cc,
-        @Nullable Mailbox replyTo,
+        HeaderMailbox from,
+        List<HeaderMailbox> to,
+        List<HeaderMailbox> cc,
+        @Nullable HeaderMailbox replyTo,
         String subject,
         @Nullable String text,
         @Nullable String html,
@@ -41,7 +40,7 @@ record MailMessage(
             "return-path",
             "received");
 
-    MailMessage {
+    OutgoingMessage {
         to = List.copyOf(to);
         cc = List.copyOf(cc);
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
@@ -52,15 +51,11 @@ record MailMessage(
         if (!messageId.matches("<[!-;=?-~]{1,250}@[!-;=?-~]{1,250}>")) {
             throw new IllegalArgumentException("no Message-ID: it is <left@right>");
         }
-        TreeSet<String> seen = new TreeSet<>();
         headers.forEach((name, value) -> {
             HeaderWriter.checkName(name);
             String lower = name.toLowerCase(Locale.ROOT);
-            if (RESERVED.contains(lower) || lower.startsWith("content-") || lower.startsWith("resent-")) {
+            if (RESERVED.contains(lower) || lower.startsWith("content-")) {
                 throw new IllegalArgumentException("the header " + name + " is made by the service");
-            }
-            if (!seen.add(lower)) {
-                throw new IllegalArgumentException("the header " + name + " is given twice");
             }
             new HeaderWriter().text(name, value);
         });
