@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// @param contentType a media type without parameters; not multipart and not message, which may not be sent as base64 (RFC 2046 §5)
 /// @param base64 the content, in the standard alphabet, padded, on one line
 record Attachment(String name, String contentType, String base64) {
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}");
+    private static final Pattern MEDIA_TYPE = Pattern
+            .compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}");
 
     Attachment {
         if (name.isEmpty() || name.chars().anyMatch(c -> c < 0x20 || c == 0x7F)) {
@@ -22,6 +23,11 @@ record Attachment(String name, String contentType, String base64) {
         if (!isBase64(base64)) {
             throw new IllegalArgumentException("an attachment's content is no base64");
         }
+    }
+
+    /// Adds the padding that a lenient reader does without.
+    static Attachment of(String name, String contentType, String base64) {
+        return new Attachment(name, contentType, base64 + "=".repeat((4 - base64.length() % 4) % 4));
     }
 
     private static boolean isBase64(String text) {

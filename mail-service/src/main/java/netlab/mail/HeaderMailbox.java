@@ -11,7 +11,8 @@ import netlab.contracts.Mailbox;
 /// @param name the display name, or nothing
 /// @param address `local@domain`, an international domain already converted
 record HeaderMailbox(String name, String address) {
-    private static final Pattern ATOMS = Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+( [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final Pattern ATOMS = Pattern
+            .compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+( [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
     private static final int LONGEST_QUOTED_NAME = 60;
     private static final int FIRST_WORD = 59;
 

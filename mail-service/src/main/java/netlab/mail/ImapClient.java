@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -35,6 +34,9 @@ final class ImapClient {
     private final ImapFrames frames;
     private final SecretMask mask = new SecretMask();
     private int tags;
+    private long exists;
+    private String awaited = "the greeting";
+    private boolean startingTls;
 
     /// @param patience the longest wait for one response
     /// @param mostBytes most bytes of one response: of a message, as fetched
@@ -79,7 +81,28 @@ final class ImapClient {
     /// Goes over to TLS (RFC 9051 §6.2.1). Ask for the capabilities again: the earlier ones count no more.
     void startTls() throws IOException, BrokenProtocolException, ImapRefusedException {
         run(new ImapCommand("STARTTLS"), _ -> {});
+        startWithTls();
+    }
+
+    /// Starts TLS before the first word, as on port 993 (RFC 8314 §3.2).
+    void startWithTls() throws IOException {
+        startingTls = true;
         channel.startTls();
+        startingTls = false;
+    }
+
+    boolean isStartingTls() {
+        return startingTls;
+    }
+
+    /// What was waited for last, as a sentence names it.
+    String awaited() {
+        return awaited;
+    }
+
+    /// How many messages the mailbox holds, as last told.
+    long exists() {
+        return exists;
     }
 
     void login(Account.Login login) throws IOException, BrokenProtocolException, ImapRefusedException {
@@ -88,16 +111,8 @@ final class ImapClient {
     }
 
     /// Opens a mailbox for reading only.
-    ///
-    /// @return how many messages it holds
-    long examine(String mailbox) throws IOException, BrokenProtocolException, ImapRefusedException {
-        long[] exists = new long[1];
-        run(new ImapCommand("EXAMINE").text(MailboxName.encode(mailbox)), data -> {
-            if (data.name().equals("EXISTS")) {
-                exists[0] = data.number();
-            }
-        });
-        return exists[0];
+    void examine(String mailbox) throws IOException, BrokenProtocolException, ImapRefusedException {
+        run(new ImapCommand("EXAMINE").text(MailboxName.encode(mailbox)), _ -> {});
     }
 
     /// Searches.
@@ -108,62 +123,24 @@ final class ImapClient {
         List<Long> found = new ArrayList<>();
         run(search, data -> {
             if (data.name().equals("SEARCH")) {
-                data.values().forEach(value -> found.add(number(value)));
+                data.values().forEach(value -> found.add(value.number()));
             }
         });
         return found.stream().filter(uid -> uid > 0).sorted().distinct().toList();
     }
 
-    /// A message as fetched.
-    ///
-    /// @param size its bytes on the server; `octets` may be fewer
-    record Fetched(long uid, List<String> flags, long size, String octets) {
-        Fetched {
-            flags = List.copyOf(flags);
-        }
-    }
-
     /// Fetches messages; each is handed on as it comes, so that one at a time is held.
     ///
     /// @param mostBytes most bytes of each
-    void fetch(List<Long> uids, int mostBytes, Consumer<Fetched> reader)
+    void fetch(List<Long> uids, int mostBytes, Consumer<FetchedMessage> reader)
             throws IOException, BrokenProtocolException, ImapRefusedException {
         if (uids.isEmpty()) {
             return;
         }
         String set = uids.stream().map(String::valueOf).collect(Collectors.joining(","));
         String items = "(UID FLAGS RFC822.SIZE BODY.PEEK[]<0." + mostBytes + ">)";
-        run(new ImapCommand("UID FETCH").word(set).word(items), data -> {
-            if (data.name().equals("FETCH") && !data.values().isEmpty()) {
-                fetched(data.values().getFirst().members(), reader);
-            }
-        });
-    }
-
-    /// Reads the pairs of a FETCH response; one without a body is news about flags that nobody asked for.
-    private static void fetched(List<ImapValue> items, Consumer<Fetched> reader) {
-        long uid = 0;
-        long size = 0;
-        List<String> flags = List.of();
-        Optional<String> octets = Optional.empty();
-        for (int i = 0; i + 1 < items.size(); i += 2) {
-            ImapValue value = items.get(i + 1);
-            String item = items.get(i).text().toUpperCase(Locale.ROOT);
-            switch (item) {
-                case "UID" -> uid = number(value);
-                case "RFC822.SIZE" -> size = number(value);
-                case "FLAGS" -> flags = value.members().stream().map(ImapValue::text).toList();
-                default -> octets = item.startsWith("BODY[]") ? Optional.of(value.text()) : octets;
-            }
-        }
-        if (octets.isPresent() && uid > 0) {
-            reader.accept(new Fetched(uid, flags, size, octets.get()));
-        }
-    }
-
-    private static long number(ImapValue value) {
-        String digits = value.text();
-        return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
+        ImapCommand command = new ImapCommand("UID FETCH").word(set).word(items);
+        run(command, data -> FetchedMessage.of(data).ifPresent(reader));
     }
 
     /// Gives the server the occasion to tell of new messages.
@@ -183,6 +160,7 @@ final class ImapClient {
     private void run(ImapCommand command, Consumer<Data> reader)
             throws IOException, BrokenProtocolException, ImapRefusedException {
         String tag = "a" + ++tags;
+        awaited = "the answer to " + command.name();
         String prefix = tag + " ";
         List<ImapCommand.Segment> segments = command.segments();
         for (int i = 0; i < segments.size(); i++) {
@@ -200,6 +178,7 @@ final class ImapClient {
             throws IOException, BrokenProtocolException, ImapRefusedException {
         while (true) {
             switch (next()) {
+                case Data(long number, String name, _) when name.equals("EXISTS") -> exists = number;
                 case Data data -> reader.accept(data);
                 case Continuation _ -> {
                     if (!toContinue) {

@@ -33,4 +33,10 @@ sealed interface ImapValue {
     default List<ImapValue> members() {
         return this instanceof Group(List<ImapValue> values) ? values : List.of();
     }
+
+    /// The value as a number; 0 when it is none.
+    default long number() {
+        String digits = text();
+        return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
+    }
 }

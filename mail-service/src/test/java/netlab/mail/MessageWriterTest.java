@@ -115,7 +115,8 @@ class MessageWriterTest {
     }
 
     @Property(tries = 2000)
-    void anyMessageReadsBackIdenticalHereAndInAngus(@ForAll("messages") OutgoingMessage message, @ForAll boolean eightBit)
+    void anyMessageReadsBackIdenticalHereAndInAngus(@ForAll("messages") OutgoingMessage message,
+            @ForAll boolean eightBit)
             throws Exception {
         String octets = written(message, eightBit);
         assertThat(octets.split("\r\n", -1)).allMatch(line -> line.length() <= 998);
