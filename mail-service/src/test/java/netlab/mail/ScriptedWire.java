@@ -34,9 +34,22 @@ final class ScriptedWire implements Wire {
         this.chunk = chunk;
         for (String line : script.lines().toList()) {
             boolean open = line.endsWith("\\");
-            String text = line.substring(3, line.length() - (open ? 1 : 0)) + (open ? "" : "\r\n");
+            String said = line.substring(Math.min(3, line.length()), line.length() - (open ? 1 : 0));
+            String text = said + (open ? "" : "\r\n");
             steps.add(new Step(line.charAt(0), Bytes.octets(text.getBytes(StandardCharsets.UTF_8))));
         }
+    }
+
+    /// Lets what the server says in one go arrive in one go.
+    ScriptedWire joined() {
+        Deque<Step> joined = new ArrayDeque<>();
+        for (Step step : steps) {
+            boolean sameTurn = !joined.isEmpty() && step.from() == 'S' && joined.getLast().from() == 'S';
+            joined.add(sameTurn ? new Step('S', joined.removeLast().octets() + step.octets()) : step);
+        }
+        steps.clear();
+        steps.addAll(joined);
+        return this;
     }
 
     @Override
@@ -51,7 +64,7 @@ final class ScriptedWire implements Wire {
         Step step = steps.remove();
         assertThat(step.from()).as("the client waits where it should say: %s", step.octets()).isEqualTo('S');
         byte[] bytes = Bytes.of(step.octets());
-        int count = Math.min(bytes.length, chunk);
+        int count = Math.min(Math.min(bytes.length, into.length), chunk);
         System.arraycopy(bytes, 0, into, 0, count);
         if (count < bytes.length) {
             steps.addFirst(new Step('S', step.octets().substring(count)));
