@@ -27,7 +27,7 @@ class ImapClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 1, 3, 10_000 })
+    @ValueSource(ints = {1, 3, 10_000})
     void aMailboxIsReadByteForByteHoweverTheResponsesAreCut(int chunk) throws Exception {
         ScriptedWire wire = new ScriptedWire("""
                 S: * OK [CAPABILITY IMAP4rev1] ready
@@ -69,7 +69,8 @@ class ImapClientTest {
         assertThat(messages).containsExactly(
                 new FetchedMessage(7, List.of("\\Seen"), 15, "Subject: a\r\n\r\nb"),
                 new FetchedMessage(12, List.of(), 500, "x"));
-        assertThat(transcript.lines()).contains("C: a2 LOGIN \"student@lab.example\" ••••••", "S: … 15 bytes of message …");
+        assertThat(transcript.lines()).contains("C: a2 LOGIN \"student@lab.example\" ••••••",
+                "S: … 15 bytes of message …");
         assertThat(transcript.lines().toString()).doesNotContain("heim");
     }
 
@@ -114,7 +115,7 @@ class ImapClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "a\r\na2 DELETE INBOX", "a\nb", "a\0" })
+    @ValueSource(strings = {"a\r\na2 DELETE INBOX", "a\nb", "a\0"})
     void anArgumentCantSmuggleACommand(String argument) {
         ScriptedWire wire = new ScriptedWire("");
         assertThatThrownBy(() -> client(wire).login(new Account.Login(null, argument, new Secret("x"))))
@@ -140,7 +141,7 @@ class ImapClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "* BYE too many", "* NO no" })
+    @ValueSource(strings = {"* BYE too many", "* NO no"})
     void aGreetingMayRefuse(String greeting) {
         assertThatThrownBy(() -> client(new ScriptedWire("S: " + greeting)).greeting())
                 .isInstanceOf(ImapRefusedException.class);
@@ -150,21 +151,21 @@ class ImapClientTest {
     @ValueSource(strings = {
             "S: * BYE leaving",
             "S: a1 NO not now",
-            "S: a1 BAD what" })
+            "S: a1 BAD what"})
     void aCommandMayBeRefused(String answer) {
         ScriptedWire wire = new ScriptedWire("C: a1 NOOP\n" + answer);
         assertThatThrownBy(() -> client(wire).noop()).isInstanceOf(ImapRefusedException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "S: a9 OK not mine", "S: + what", "S: nonsense", "S: * 1 FETCH (BODY[] {99999999999}" })
+    @ValueSource(strings = {"S: a9 OK not mine", "S: + what", "S: nonsense", "S: * 1 FETCH (BODY[] {99999999999}"})
     void whatBreaksTheProtocolEndsIt(String answer) {
         ScriptedWire wire = new ScriptedWire("C: a1 NOOP\n" + answer);
         assertThatThrownBy(() -> client(wire).noop()).isInstanceOf(BrokenProtocolException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "S: <cut>", "S: * OK\nS: <cut>", "S: * 1 FETCH (BODY[] {10}\nS: half\nS: <cut>" })
+    @ValueSource(strings = {"S: <cut>", "S: * OK\nS: <cut>", "S: * 1 FETCH (BODY[] {10}\nS: half\nS: <cut>"})
     void aCutIsALostConnection(String answer) {
         ScriptedWire wire = new ScriptedWire("C: a1 NOOP\n" + answer);
         assertThatThrownBy(() -> client(wire).noop()).isInstanceOf(EOFException.class);

@@ -32,7 +32,7 @@ class SmtpClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 1, 2, 7, 10_000 })
+    @ValueSource(ints = {1, 2, 7, 10_000})
     void aWholeMailGoesByteForByteHoweverTheRepliesAreCut(int chunk) throws Exception {
         ScriptedWire wire = new ScriptedWire("""
                 S: 220-mail.lab.example
@@ -73,7 +73,8 @@ class SmtpClientTest {
         assertThat(client.end().lines()).containsExactly("2.0.0 Ok: queued as 4F1");
         client.quit();
         wire.assertDone();
-        assertThat(transcript.lines()).contains("C: … 29 bytes of message …", "C: .", "S: 250-SIZE 10240000", "C: QUIT");
+        assertThat(transcript.lines()).contains("C: … 29 bytes of message …", "C: .", "S: 250-SIZE 10240000",
+                "C: QUIT");
     }
 
     @Test
@@ -141,7 +142,8 @@ class SmtpClientTest {
                 S: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+
                 C: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw
                 S: 235 Ok""");
-        client(wire).authenticate(SaslMechanism.CRAM_MD5, new Account.Login(null, "tim", new Secret("tanstaaftanstaaf")));
+        client(wire).authenticate(SaslMechanism.CRAM_MD5,
+                new Account.Login(null, "tim", new Secret("tanstaaftanstaaf")));
         wire.assertDone();
     }
 
@@ -171,7 +173,7 @@ class SmtpClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "a@b>\r\nRCPT TO:<c@d", "a\nb", "a\0b", "ä@b" })
+    @ValueSource(strings = {"a@b>\r\nRCPT TO:<c@d", "a\nb", "a\0b", "ä@b"})
     void anAddressCantSmuggleACommand(String address) {
         ScriptedWire wire = new ScriptedWire("");
         assertThatThrownBy(() -> client(wire).mail(address, List.of())).isInstanceOf(IllegalArgumentException.class);
@@ -187,14 +189,14 @@ class SmtpClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "550 no", "450 later", "421 bye" })
+    @ValueSource(strings = {"550 no", "450 later", "421 bye"})
     void aRefusalAfterTheDotIsARefusal(String reply) {
         ScriptedWire wire = new ScriptedWire("C: .\nS: " + reply);
         assertThatThrownBy(() -> client(wire).end()).isInstanceOf(RefusedException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "<cut>", "<silence>", "2\\\nS: <cut>", "250-half\nS: <cut>", "what?", "354 more" })
+    @ValueSource(strings = {"<cut>", "<silence>", "2\\\nS: <cut>", "250-half\nS: <cut>", "what?", "354 more"})
     void afterTheDotNothingButAReplyTellsWhetherItWasDelivered(String then) {
         ScriptedWire wire = new ScriptedWire("C: .\nS: " + then);
         assertThatThrownBy(() -> client(wire).end()).isInstanceOf(DeliveryUnknownException.class);
@@ -209,7 +211,7 @@ class SmtpClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "S: <cut>", "S: 250-x\nS: <cut>", "S: 25\\\nS: <cut>" })
+    @ValueSource(strings = {"S: <cut>", "S: 250-x\nS: <cut>", "S: 25\\\nS: <cut>"})
     void beforeTheDotACutIsALostConnection(String then) {
         ScriptedWire wire = new ScriptedWire("C: MAIL FROM:<>\n" + then);
         assertThatThrownBy(() -> client(wire).mail("", List.of())).isInstanceOf(EOFException.class);
@@ -231,7 +233,7 @@ class SmtpClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "554 no", "421 bye" })
+    @ValueSource(strings = {"554 no", "421 bye"})
     void aGreetingMayRefuse(String greeting) {
         assertThatThrownBy(() -> client(new ScriptedWire("S: " + greeting)).greeting())
                 .isInstanceOf(RefusedException.class);
