@@ -91,7 +91,11 @@ final class InboxReading {
                     : "the server takes no login on a connection like this one");
         }
         destination.checkMayLogIn(destination.security() != Security.NONE);
-        client.login(destination.login().get());
+        try {
+            client.login(destination.login().get());
+        } catch (IllegalArgumentException e) {
+            throw JobFailure.of(ProblemType.AUTHENTICATION_FAILED, "the login can't be sent: " + e.getMessage());
+        }
     }
 
     /// The criteria of RFC 9051 §6.4.4; a charset is named only where it is needed.

@@ -26,7 +26,7 @@ public final class MailServiceMain {
     /// @param names how hosts are looked up
     /// @throws netlab.service.SettingsException when a setting can't be used
     public static JobService start(Settings settings, Names names) throws Exception {
-        ServiceConfig http = ServiceConfig.from(settings, 8080);
+        ServiceConfig http = ServiceConfig.from(settings, 8083);
         MailConfig mail = MailConfig.from(settings);
         TargetPolicy targets = TargetPolicy.from(settings, names);
         settings.check();

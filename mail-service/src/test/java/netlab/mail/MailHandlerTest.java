@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -163,7 +164,7 @@ class MailHandlerTest {
         try (var socket = listener.accept()) {
             socket.getOutputStream()
                     .write("220 x\r\n250 x\r\n250 x\r\n250 x\r\n354 x\r\n"
-                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                            .getBytes(StandardCharsets.US_ASCII));
             new CountDownLatch(1).await();
         } catch (IOException | InterruptedException _) {
             // The test is over.

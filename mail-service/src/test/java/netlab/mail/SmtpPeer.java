@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -74,7 +75,7 @@ final class SmtpPeer implements AutoCloseable {
             heard.add(line);
             if (!silentAt.isEmpty() && line.startsWith(silentAt)) {
                 silent.countDown();
-                in.transferTo(java.io.Writer.nullWriter());
+                in.transferTo(Writer.nullWriter());
                 return;
             }
             if (line.equals("STARTTLS")) {
