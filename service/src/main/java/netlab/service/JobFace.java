@@ -58,7 +58,7 @@ final class JobFace {
         boolean stream = Accept.prefersEvents(request.header("Accept"));
         Spec spec = spec(kind, Bodies.read(request, kind.largestBody()));
         Run run = starter(kind).start(id, spec);
-        try {
+        try (var _ = disconnects.watch(request, run::abandon)) {
             if (stream) {
                 stream(request, run, id);
             } else {
@@ -98,26 +98,30 @@ final class JobFace {
     }
 
     /// Waits for the ending and answers with the result or the problem.
-    private void answer(Context request, Run run) throws InterruptedException {
-        try (var _ = disconnects.watch(request, run::abandon)) {
-            while (true) {
-                Run.Timed next = run.next(HEARTBEAT);
-                switch (next == null ? null : next.event()) {
-                    case Event.Succeeded(JobResult result) -> {
-                        request.status(HttpStatus.OK).contentType("application/json").result(Json.bytes(result));
-                        return;
+    private static void answer(Context request, Run run) throws InterruptedException {
+        while (true) {
+            Run.Timed next = run.next(HEARTBEAT);
+            switch (next == null ? null : next.event()) {
+                case Event.Succeeded(JobResult result) -> {
+                    request.status(HttpStatus.OK).contentType("application/json").result(Json.bytes(result));
+                    return;
+                }
+                case Event.Failed failed -> throw new ProblemResponse(failed.problem(), Map.of());
+                case Event.Cancelled _ -> throw brokenOff("The run was cancelled.");
+                case null -> {
+                    if (run.over()) {
+                        throw brokenOff("The run was broken off.");
                     }
-                    case Event.Failed failed -> throw new ProblemResponse(failed.problem(), Map.of());
-                    case Event.Cancelled _ -> throw ProblemResponse.retryAfter(ProblemType.UNAVAILABLE,
-                            "The run was cancelled.", 1);
-                    case null, default -> {
-                        if (next == null && run.over()) {
-                            throw ProblemResponse.retryAfter(ProblemType.UNAVAILABLE, "The run was broken off.", 1);
-                        }
-                    }
+                }
+                default -> {
+                    // whoever wants one answer doesn't want the way to it
                 }
             }
         }
+    }
+
+    private static ProblemResponse brokenOff(String detail) {
+        return ProblemResponse.retryAfter(ProblemType.UNAVAILABLE, detail, 1);
     }
 
     /// Streams the events up to the ending, with heartbeats in between.
