@@ -10,8 +10,9 @@ final class HeaderWriter {
     private static final int LONGEST_LINE = 78;
     private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
     private static final Pattern PLAIN = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
-    /// Only a space that stands alone: readers may shrink a fold and the spaces around it to one.
-    private static final Pattern FOLD = Pattern.compile("(?<=[!-~]) (?=[!-~])");
+    /// Only a space that stands alone, since readers may shrink a fold and the spaces around it to one; and not after a
+    /// backslash, which some take to escape the line end.
+    private static final Pattern FOLD = Pattern.compile("(?<=[!-\\[\\]-~]) (?=[!-~])");
 
     private final StringBuilder out = new StringBuilder();
 
