@@ -6,19 +6,26 @@ import java.nio.charset.StandardCharsets;
 /// The four operations by their names on the wire (API.md §2). No name is the beginning of another, so a name needs
 /// neither a length nor a terminator; all are ASCII, so that in UTF-8 a letter is a byte.
 public enum Operation implements Outcome {
-    SUM("Summe"), PRODUCT("Produkt"), MINIMUM("Minimum"), MAXIMUM("Maximum");
+    SUM("Summe", "sum"), PRODUCT("Produkt", "product"), MINIMUM("Minimum", "minimum"), MAXIMUM("Maximum", "maximum");
 
     private static final Operation[] ALL = values();
 
     private final String wireName;
+    private final String label;
 
-    Operation(String wireName) {
+    Operation(String wireName, String label) {
         this.wireName = wireName;
+        this.label = label;
     }
 
     /// The name that a request carries, such as `Summe`.
     public String wireName() {
         return wireName;
+    }
+
+    /// The value of the metric's `operation`, as a job spells it.
+    String label() {
+        return label;
     }
 
     int wireLength() {
