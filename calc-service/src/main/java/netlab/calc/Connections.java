@@ -38,8 +38,8 @@ final class Connections implements AutoCloseable {
             try {
                 connection.run();
             } finally {
-                open.remove(connection);
                 permits.release(); // acquired in admit()
+                open.remove(connection);
             }
         });
     }
