@@ -1,0 +1,48 @@
+package netlab.contracts;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// A job's id: a UUID of version 7 (RFC 9562, section 5.7), so that ids sort by the time they were made.
+///
+/// @param value in lower case
+public record JobId(String value) implements Comparable<JobId> {
+    private static final Pattern SYNTAX = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    public JobId {
+        requireNonNull(value);
+        if (!SYNTAX.matcher(value).matches()) {
+            throw new IllegalArgumentException("no job id");
+        }
+    }
+
+    /// A new id of now.
+    public static JobId next() {
+        long random = RANDOM.nextLong();
+        long high = System.currentTimeMillis() << 16 | 0x7000 | random & 0x0FFF;
+        long low = RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        return new JobId(new UUID(high, low).toString());
+    }
+
+    /// The id that a text is, or empty where it is none.
+    public static Optional<JobId> parse(String text) {
+        return SYNTAX.matcher(text).matches() ? Optional.of(new JobId(text)) : Optional.empty();
+    }
+
+    @Override
+    public int compareTo(JobId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    @JsonValue
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,62 @@
+package netlab.contracts;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a `scan` job found (API.md section 3).
+///
+/// @param hosts one entry an address, in the order of the targets
+/// @param probesSent connection attempts and datagrams, retries included
+/// @param durationMs the whole scan, in milliseconds
+public record ScanResult(List<Host> hosts, long probesSent, double durationMs) implements JobResult {
+    public ScanResult {
+        hosts = List.copyOf(hosts);
+    }
+
+    /// One address that was scanned.
+    ///
+    /// @param target the target as the spec names it
+    /// @param address the address that was probed
+    /// @param tcp null when TCP was not scanned
+    /// @param udp null when UDP was not scanned
+    /// @param ports the open ports, and the filtered ones where they are 100 at most
+    public record Host(
+            String target,
+            String address,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TcpPorts tcp,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UdpPorts udp,
+            List<PortFinding> ports) {
+        public Host {
+            requireNonNull(target);
+            requireNonNull(address);
+            ports = List.copyOf(ports);
+        }
+    }
+
+    /// The TCP ports by state.
+    public record TcpPorts(List<Integer> open, PortSet closed, PortSet filtered) {
+        public TcpPorts {
+            open = List.copyOf(open);
+            requireNonNull(closed);
+            requireNonNull(filtered);
+        }
+    }
+
+    /// The UDP ports by state.
+    public record UdpPorts(
+            List<Integer> open,
+            @JsonProperty("openFiltered") PortSet openFiltered,
+            PortSet closed,
+            PortSet filtered) {
+        public UdpPorts {
+            open = List.copyOf(open);
+            requireNonNull(openFiltered);
+            requireNonNull(closed);
+            requireNonNull(filtered);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package netlab.contracts;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// A `scan` job (API.md section 3).
+///
+/// @param targets 1 to 256 names, addresses and networks, which stand for 4,096 addresses at most
+/// @param ports which ports
+/// @param protocols which protocols, at least one
+/// @param timeoutMs the longest wait for the answer to one probe, 1 to 60,000 ms
+/// @param retries how often a silent port is probed again at least, 0 to 10
+/// @param rate probes a second at most, up to 1,000,000; 0 adapts
+/// @param parallelism probes under way at most, up to 65,535; 0 adapts
+/// @param probe whether open TCP ports are read from and, where no greeting comes, sent the message
+/// @param message what an open TCP port without a greeting is sent, up to 1,024 characters, as UTF-8
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ScanSpec(
+        List<String> targets,
+        PortSelection ports,
+        List<Transport> protocols,
+        int timeoutMs,
+        int retries,
+        int rate,
+        int parallelism,
+        boolean probe,
+        String message) implements Spec {
+
+    public ScanSpec {
+        targets = List.copyOf(targets);
+        requireNonNull(ports);
+        protocols = List.copyOf(protocols);
+        requireNonNull(message);
+        if (targets.isEmpty() || protocols.isEmpty() || timeoutMs < 1 || retries < 0 || rate < 0 || parallelism < 0) {
+            throw new IllegalArgumentException(
+                    "targets, protocols, timeoutMs, retries, rate or parallelism out of range");
+        }
+    }
+
+    static ScanSpec read(Fields fields) throws InvalidSpec {
+        List<String> targets = readTargets(fields);
+        PortSelection ports = readPorts(fields);
+        List<Transport> protocols = readProtocols(fields, ports);
+        int timeoutMs = fields.integer("timeoutMs", 1, 60_000, 1_000);
+        int retries = fields.integer("retries", 0, 10, 1);
+        int rate = fields.integer("rate", 0, 1_000_000, 0);
+        int parallelism = fields.integer("parallelism", 0, 65_535, 0);
+        boolean probe = fields.flag("probe", true);
+        String message = fields.text("message", 1_024).orElse("netlab\r\n");
+        fields.end();
+        return new ScanSpec(targets, ports, protocols, timeoutMs, retries, rate, parallelism, probe, message);
+    }
+
+    private static List<String> readTargets(Fields fields) {
+        List<String> targets = fields.lines("targets", 256, 255);
+        if (!fields.has("targets") || fields.isNull("targets")) {
+            fields.fault("targets", "is required");
+        } else if (targets.isEmpty()) {
+            fields.fault("targets", "must have at least one element");
+        }
+        int addresses = 0;
+        for (int i = 0; i < targets.size(); i++) {
+            try {
+                addresses += TargetSyntax.addresses(targets.get(i));
+            } catch (IllegalArgumentException e) {
+                fields.fault("targets", i, String.valueOf(e.getMessage()));
+            }
+        }
+        if (addresses > TargetSyntax.MOST_ADDRESSES) {
+            fields.fault("targets", "stand for more than " + TargetSyntax.MOST_ADDRESSES + " addresses");
+        }
+        return targets;
+    }
+
+    private static PortSelection readPorts(Fields fields) {
+        try {
+            return PortSelection.parse(fields.line("ports", 4_096).orElse("1-50"));
+        } catch (IllegalArgumentException e) {
+            fields.fault("ports", String.valueOf(e.getMessage()));
+            return PortSelection.parse("1-50");
+        }
+    }
+
+    private static List<Transport> readProtocols(Fields fields, PortSelection ports) {
+        Set<Transport> prefixed = ports.prefixed();
+        Set<Transport> given = EnumSet.noneOf(Transport.class);
+        given.addAll(fields.choices("protocols", Transport.class));
+        boolean absent = !fields.has("protocols") || fields.isNull("protocols");
+        if (!absent && given.isEmpty()) {
+            fields.fault("protocols", "must have at least one element");
+        }
+        if (!given.isEmpty() && !prefixed.isEmpty() && !given.equals(prefixed)) {
+            fields.fault("protocols", "disagrees with the prefixes in ports");
+        }
+        if (!given.isEmpty()) {
+            return new ArrayList<>(given);
+        }
+        return prefixed.isEmpty() ? List.of(Transport.TCP) : new ArrayList<>(prefixed);
+    }
+}

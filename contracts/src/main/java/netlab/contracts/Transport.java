@@ -1,0 +1,6 @@
+package netlab.contracts;
+
+/// The transport protocols.
+public enum Transport implements Named {
+    TCP, UDP
+}
