@@ -47,7 +47,7 @@ public final class CalcCodec {
     /// to `out`, which must have room for [#ANSWER_BYTES]; otherwise neither buffer moves.
     public Outcome answer(ByteBuffer in, ByteBuffer out) {
         return switch (frame(in)) {
-            case Operation operation -> compute(operation, in, out);
+            case WireOperation operation -> compute(operation, in, out);
             case Incomplete incomplete -> incomplete;
             case Rejection rejection -> rejection;
         };
@@ -57,8 +57,8 @@ public final class CalcCodec {
     /// [Rejection#TRUNCATED], what is left over [Rejection#TRAILING_BYTES].
     public Outcome answerDatagram(ByteBuffer in, ByteBuffer out) {
         return switch (frame(in)) {
-            case Operation operation when frameBytes(operation, in) < in.remaining() -> Rejection.TRAILING_BYTES;
-            case Operation operation -> compute(operation, in, out);
+            case WireOperation operation when frameBytes(operation, in) < in.remaining() -> Rejection.TRAILING_BYTES;
+            case WireOperation operation -> compute(operation, in, out);
             case Incomplete _ -> Rejection.TRUNCATED;
             case Rejection rejection -> rejection;
         };
@@ -67,7 +67,7 @@ public final class CalcCodec {
     /// Reads the request at the position of `in` and moves behind it; without a whole request `in` stays.
     public Decoded decode(ByteBuffer in) {
         return switch (frame(in)) {
-            case Operation operation -> read(operation, in);
+            case WireOperation operation -> read(operation, in);
             case Incomplete incomplete -> incomplete;
             case Rejection rejection -> rejection;
         };
@@ -75,7 +75,7 @@ public final class CalcCodec {
 
     /// The bytes of a request.
     public byte[] encode(CalcRequest request) {
-        Operation operation = request.operation();
+        WireOperation operation = request.operation();
         int length = ID_BYTES + operation.wireLength() + 1 + request.numbers().size() * Integer.BYTES;
         ByteBuffer out = ByteBuffer.allocate(length).order(order);
         out.putInt((int) request.id());
@@ -107,29 +107,29 @@ public final class CalcCodec {
         if (in.remaining() <= ID_BYTES) {
             return Incomplete.NEED_MORE;
         }
-        Outcome named = Operation.named(in, in.position() + ID_BYTES);
-        if (!(named instanceof Operation operation)) {
+        Outcome named = WireOperation.named(in, in.position() + ID_BYTES);
+        if (!(named instanceof WireOperation operation)) {
             return named;
         }
         boolean hasCount = in.limit() > countIndex(operation, in);
         return hasCount && in.remaining() >= frameBytes(operation, in) ? operation : Incomplete.NEED_MORE;
     }
 
-    private static int countIndex(Operation operation, ByteBuffer in) {
+    private static int countIndex(WireOperation operation, ByteBuffer in) {
         return in.position() + ID_BYTES + operation.wireLength();
     }
 
-    private static int count(Operation operation, ByteBuffer in) {
+    private static int count(WireOperation operation, ByteBuffer in) {
         return Byte.toUnsignedInt(in.get(countIndex(operation, in)));
     }
 
-    private static int frameBytes(Operation operation, ByteBuffer in) {
+    private static int frameBytes(WireOperation operation, ByteBuffer in) {
         return ID_BYTES + operation.wireLength() + 1 + count(operation, in) * Integer.BYTES;
     }
 
-    private Outcome compute(Operation operation, ByteBuffer in, ByteBuffer out) {
+    private Outcome compute(WireOperation operation, ByteBuffer in, ByteBuffer out) {
         int count = count(operation, in);
-        if (count == 0 && (operation == Operation.MINIMUM || operation == Operation.MAXIMUM)) {
+        if (count == 0 && (operation == WireOperation.MINIMUM || operation == WireOperation.MAXIMUM)) {
             return Rejection.NO_NUMBERS;
         }
         in.order(order);
@@ -142,7 +142,7 @@ public final class CalcCodec {
         return operation;
     }
 
-    private CalcRequest read(Operation operation, ByteBuffer in) {
+    private CalcRequest read(WireOperation operation, ByteBuffer in) {
         in.order(order);
         int count = count(operation, in);
         long id = Integer.toUnsignedLong(in.getInt());

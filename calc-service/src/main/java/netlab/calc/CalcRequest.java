@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param id the number that the answer repeats, u32: 0 to 4,294,967,295
 /// @param numbers 0 to 255 numbers
-public record CalcRequest(long id, Operation operation, List<Integer> numbers) implements Decoded {
+public record CalcRequest(long id, WireOperation operation, List<Integer> numbers) implements Decoded {
 
     /// The greatest ID, 2^32 − 1.
     public static final long MAX_ID = 0xFFFF_FFFFL;

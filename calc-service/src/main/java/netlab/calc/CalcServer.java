@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import netlab.contracts.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

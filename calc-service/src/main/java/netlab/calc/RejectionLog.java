@@ -3,6 +3,7 @@ package netlab.calc;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import netlab.contracts.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ final class RejectionLog {
         }
         linesThisSecond++;
         LOG.atInfo()
-                .addKeyValue("transport", transport.label())
+                .addKeyValue("transport", transport.json())
                 .addKeyValue("reason", reason.label())
                 .addKeyValue("peer", peer)
                 .addKeyValue("leftOut", leftOut)

@@ -95,7 +95,7 @@ final class TcpConnection implements Runnable {
     private Outcome answerAll() {
         in.flip();
         Outcome outcome = codec.answer(in, out);
-        while (outcome instanceof Operation operation) {
+        while (outcome instanceof WireOperation operation) {
             traffic.answered(operation);
             outcome = codec.answer(in, out);
         }

@@ -82,7 +82,7 @@ final class UdpResponder implements Runnable {
     private void answer(SocketAddress peer) {
         out.clear();
         switch (codec.answerDatagram(in, out)) {
-            case Operation operation -> {
+            case WireOperation operation -> {
                 traffic.answered(operation);
                 send(peer);
             }

@@ -84,7 +84,7 @@ class CalcCodecPropertyTest {
 
         Outcome outcome = codec.answer(in, out);
 
-        boolean answered = outcome instanceof Operation;
+        boolean answered = outcome instanceof WireOperation;
         assertThat(in.limit()).isEqualTo(before + bytes.length);
         assertThat(in.position() > before).isEqualTo(answered);
         assertThat(out.position()).isEqualTo(answered ? CalcCodec.ANSWER_BYTES : 0);
@@ -112,7 +112,7 @@ class CalcCodecPropertyTest {
         Arbitrary<List<Integer>> numbers = Arbitraries.oneOf(anyNumber.list().ofMaxSize(4),
                 smallNumber.list().ofMaxSize(30),
                 Arbitraries.oneOf(anyNumber, smallNumber).list().ofMaxSize(CalcRequest.MAX_NUMBERS));
-        return Combinators.combine(ids(), Arbitraries.of(Operation.class), numbers).as(CalcRequest::new);
+        return Combinators.combine(ids(), Arbitraries.of(WireOperation.class), numbers).as(CalcRequest::new);
     }
 
     @Provide
@@ -161,7 +161,7 @@ class CalcCodecPropertyTest {
         while (true) {
             ByteBuffer out = ByteBuffer.allocate(CalcCodec.ANSWER_BYTES);
             Outcome outcome = codec.answer(in, out);
-            if (!(outcome instanceof Operation)) {
+            if (!(outcome instanceof WireOperation)) {
                 return outcome;
             }
             for (byte b : out.array()) {

@@ -20,7 +20,7 @@ class CalcCodecTest {
 
     @Test
     void aRequestHasTheBytesOfTheProtocol() {
-        CalcRequest request = new CalcRequest(0xDEADBEEFL, Operation.SUM, List.of(1, -2));
+        CalcRequest request = new CalcRequest(0xDEADBEEFL, WireOperation.SUM, List.of(1, -2));
 
         assertThat(BIG_ENDIAN.encode(request)).isEqualTo(hex("deadbeef 53756d6d65 02 00000001 fffffffe"));
         assertThat(LITTLE_ENDIAN.encode(request)).isEqualTo(hex("efbeadde 53756d6d65 02 01000000 feffffff"));
@@ -38,46 +38,46 @@ class CalcCodecTest {
 
     @ParameterizedTest
     @CsvSource({"SUM,6", "PRODUCT,-30", "MINIMUM,-2", "MAXIMUM,5"})
-    void eachOperationIsAnsweredUnderItsId(Operation operation, int result) {
+    void eachOperationIsAnsweredUnderItsId(WireOperation operation, int result) {
         assertThat(answerTo(operation, 3, -2, 5)).isEqualTo(new CalcAnswer(7, result));
     }
 
     @Test
     void theSumOfNoNumbersIsZeroAndTheirProductOne() {
-        assertThat(answerTo(Operation.SUM)).isEqualTo(new CalcAnswer(7, 0));
-        assertThat(answerTo(Operation.PRODUCT)).isEqualTo(new CalcAnswer(7, 1));
+        assertThat(answerTo(WireOperation.SUM)).isEqualTo(new CalcAnswer(7, 0));
+        assertThat(answerTo(WireOperation.PRODUCT)).isEqualTo(new CalcAnswer(7, 1));
     }
 
     @Test
     void theMinimumAndMaximumOfNoNumbersHaveNoAnswer() {
-        assertThat(outcomeOf(Operation.MINIMUM)).isEqualTo(Rejection.NO_NUMBERS);
-        assertThat(outcomeOf(Operation.MAXIMUM)).isEqualTo(Rejection.NO_NUMBERS);
+        assertThat(outcomeOf(WireOperation.MINIMUM)).isEqualTo(Rejection.NO_NUMBERS);
+        assertThat(outcomeOf(WireOperation.MAXIMUM)).isEqualTo(Rejection.NO_NUMBERS);
     }
 
     @Test
     void theLimitsOfI32AreAnswered() {
-        assertThat(answerTo(Operation.SUM, Integer.MAX_VALUE, 1, -1).result()).isEqualTo(Integer.MAX_VALUE);
-        assertThat(answerTo(Operation.SUM, Integer.MIN_VALUE).result()).isEqualTo(Integer.MIN_VALUE);
-        assertThat(answerTo(Operation.PRODUCT, Integer.MIN_VALUE, 1).result()).isEqualTo(Integer.MIN_VALUE);
-        assertThat(answerTo(Operation.PRODUCT, Integer.MIN_VALUE, -1, -1).result()).isEqualTo(Integer.MIN_VALUE);
-        assertThat(answerTo(Operation.MINIMUM, Integer.MAX_VALUE).result()).isEqualTo(Integer.MAX_VALUE);
-        assertThat(answerTo(Operation.MAXIMUM, Integer.MIN_VALUE).result()).isEqualTo(Integer.MIN_VALUE);
+        assertThat(answerTo(WireOperation.SUM, Integer.MAX_VALUE, 1, -1).result()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(answerTo(WireOperation.SUM, Integer.MIN_VALUE).result()).isEqualTo(Integer.MIN_VALUE);
+        assertThat(answerTo(WireOperation.PRODUCT, Integer.MIN_VALUE, 1).result()).isEqualTo(Integer.MIN_VALUE);
+        assertThat(answerTo(WireOperation.PRODUCT, Integer.MIN_VALUE, -1, -1).result()).isEqualTo(Integer.MIN_VALUE);
+        assertThat(answerTo(WireOperation.MINIMUM, Integer.MAX_VALUE).result()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(answerTo(WireOperation.MAXIMUM, Integer.MIN_VALUE).result()).isEqualTo(Integer.MIN_VALUE);
     }
 
     @Test
     void aResultOutsideI32HasNoAnswer() {
-        assertThat(outcomeOf(Operation.SUM, Integer.MAX_VALUE, 1)).isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
-        assertThat(outcomeOf(Operation.SUM, Integer.MIN_VALUE, -1)).isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
-        assertThat(outcomeOf(Operation.PRODUCT, Integer.MIN_VALUE, -1)).isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
-        assertThat(outcomeOf(Operation.PRODUCT, 65_536, 65_536)).isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
+        assertThat(outcomeOf(WireOperation.SUM, Integer.MAX_VALUE, 1)).isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
+        assertThat(outcomeOf(WireOperation.SUM, Integer.MIN_VALUE, -1)).isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
+        assertThat(outcomeOf(WireOperation.PRODUCT, Integer.MIN_VALUE, -1)).isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
+        assertThat(outcomeOf(WireOperation.PRODUCT, 65_536, 65_536)).isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
     }
 
     @Test
     void aProductThatWrapsToZeroInSixtyFourBitsHasNoAnswer() {
-        assertThat(outcomeOf(Operation.PRODUCT, 65_536, 65_536, 65_536, 65_536))
+        assertThat(outcomeOf(WireOperation.PRODUCT, 65_536, 65_536, 65_536, 65_536))
                 .isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
-        assertThat(outcomeOf(Operation.PRODUCT, repeated(2, 255))).isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
-        assertThat(outcomeOf(Operation.PRODUCT, repeated(Integer.MIN_VALUE, 255)))
+        assertThat(outcomeOf(WireOperation.PRODUCT, repeated(2, 255))).isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
+        assertThat(outcomeOf(WireOperation.PRODUCT, repeated(Integer.MIN_VALUE, 255)))
                 .isEqualTo(Rejection.RESULT_OUT_OF_RANGE);
     }
 
@@ -86,13 +86,13 @@ class CalcCodecTest {
         Integer[] factors = repeated(Integer.MIN_VALUE, 255);
         factors[254] = 0;
 
-        assertThat(answerTo(Operation.PRODUCT, factors).result()).isZero();
+        assertThat(answerTo(WireOperation.PRODUCT, factors).result()).isZero();
     }
 
     @Test
     void theLongestRequestIsAnswered() {
-        assertThat(answerTo(Operation.MAXIMUM, repeated(-9, 255)).result()).isEqualTo(-9);
-        assertThat(BIG_ENDIAN.encode(new CalcRequest(7, Operation.MAXIMUM, List.of(repeated(-9, 255)))))
+        assertThat(answerTo(WireOperation.MAXIMUM, repeated(-9, 255)).result()).isEqualTo(-9);
+        assertThat(BIG_ENDIAN.encode(new CalcRequest(7, WireOperation.MAXIMUM, List.of(repeated(-9, 255)))))
                 .hasSize(CalcCodec.MAX_REQUEST_BYTES);
     }
 
@@ -110,7 +110,7 @@ class CalcCodecTest {
 
     @Test
     void anUnansweredRequestStaysInTheBuffer() {
-        ByteBuffer in = ByteBuffer.wrap(BIG_ENDIAN.encode(new CalcRequest(7, Operation.MINIMUM, List.of())));
+        ByteBuffer in = ByteBuffer.wrap(BIG_ENDIAN.encode(new CalcRequest(7, WireOperation.MINIMUM, List.of())));
         ByteBuffer out = ByteBuffer.allocate(CalcCodec.ANSWER_BYTES);
 
         BIG_ENDIAN.answer(in, out);
@@ -121,7 +121,7 @@ class CalcCodecTest {
 
     @Test
     void aDatagramIsExactlyOneRequest() {
-        byte[] request = BIG_ENDIAN.encode(new CalcRequest(7, Operation.SUM, List.of(1, 2)));
+        byte[] request = BIG_ENDIAN.encode(new CalcRequest(7, WireOperation.SUM, List.of(1, 2)));
         ByteBuffer out = ByteBuffer.allocate(CalcCodec.ANSWER_BYTES);
 
         assertThat(BIG_ENDIAN.answerDatagram(truncated(request), out)).isEqualTo(Rejection.TRUNCATED);
@@ -129,13 +129,13 @@ class CalcCodecTest {
         assertThat(BIG_ENDIAN.answerDatagram(extended(request), out)).isEqualTo(Rejection.TRAILING_BYTES);
         assertThat(out.position()).isZero();
 
-        assertThat(BIG_ENDIAN.answerDatagram(ByteBuffer.wrap(request), out)).isEqualTo(Operation.SUM);
+        assertThat(BIG_ENDIAN.answerDatagram(ByteBuffer.wrap(request), out)).isEqualTo(WireOperation.SUM);
         assertThat(out.array()).isEqualTo(BIG_ENDIAN.encode(new CalcAnswer(7, 3)));
     }
 
     @Test
     void theByteOrderOfTheBufferDoesNotMatter() {
-        ByteBuffer in = ByteBuffer.wrap(LITTLE_ENDIAN.encode(new CalcRequest(7, Operation.SUM, List.of(1, 2))));
+        ByteBuffer in = ByteBuffer.wrap(LITTLE_ENDIAN.encode(new CalcRequest(7, WireOperation.SUM, List.of(1, 2))));
         ByteBuffer out = ByteBuffer.allocate(CalcCodec.ANSWER_BYTES);
 
         LITTLE_ENDIAN.answer(in, out);
@@ -145,11 +145,11 @@ class CalcCodecTest {
 
     @Test
     void aRequestHoldsNoMoreThanItsFieldsCanCarry() {
-        assertThatThrownBy(() -> new CalcRequest(-1, Operation.SUM, List.of()))
+        assertThatThrownBy(() -> new CalcRequest(-1, WireOperation.SUM, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new CalcRequest(1L << 32, Operation.SUM, List.of()))
+        assertThatThrownBy(() -> new CalcRequest(1L << 32, WireOperation.SUM, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new CalcRequest(0, Operation.SUM, Collections.nCopies(256, 1)))
+        assertThatThrownBy(() -> new CalcRequest(0, WireOperation.SUM, Collections.nCopies(256, 1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -159,7 +159,7 @@ class CalcCodecTest {
         assertThatThrownBy(() -> BIG_ENDIAN.decodeAnswer(new byte[9])).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static CalcAnswer answerTo(Operation operation, Integer... numbers) {
+    private static CalcAnswer answerTo(WireOperation operation, Integer... numbers) {
         ByteBuffer in = ByteBuffer.wrap(BIG_ENDIAN.encode(new CalcRequest(7, operation, List.of(numbers))));
         ByteBuffer out = ByteBuffer.allocate(CalcCodec.ANSWER_BYTES);
         assertThat(BIG_ENDIAN.answer(in, out)).isEqualTo(operation);
@@ -167,7 +167,7 @@ class CalcCodecTest {
         return BIG_ENDIAN.decodeAnswer(out.array());
     }
 
-    private static Outcome outcomeOf(Operation operation, Integer... numbers) {
+    private static Outcome outcomeOf(WireOperation operation, Integer... numbers) {
         return outcomeOf(BIG_ENDIAN.encode(new CalcRequest(7, operation, List.of(numbers))));
     }
 

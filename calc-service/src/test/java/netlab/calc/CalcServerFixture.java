@@ -54,7 +54,7 @@ final class CalcServerFixture implements AutoCloseable {
     }
 
     static CalcRequest sum(long id, Integer... numbers) {
-        return new CalcRequest(id, Operation.SUM, List.of(numbers));
+        return new CalcRequest(id, WireOperation.SUM, List.of(numbers));
     }
 
     @Override

@@ -34,7 +34,7 @@ class CalcServerTcpTest {
     void everyOperationIsAnswered(CalcCodec codec) throws Exception {
         try (CalcServerFixture lab = CalcServerFixture.patient(); RawClient client = new RawClient(lab.server, codec)) {
             List<CalcAnswer> answers = new ArrayList<>();
-            for (Operation operation : Operation.values()) {
+            for (WireOperation operation : WireOperation.values()) {
                 client.send(new CalcRequest(7, operation, List.of(3, -2, 5)));
                 answers.add(client.answer());
             }
@@ -49,7 +49,7 @@ class CalcServerTcpTest {
     @ParameterizedTest
     @MethodSource("codecs")
     void aRequestMayBeSplitAtEveryByte(CalcCodec codec) throws Exception {
-        CalcRequest request = new CalcRequest(0xDEADBEEFL, Operation.MAXIMUM, List.of(1, 1 << 20, -5));
+        CalcRequest request = new CalcRequest(0xDEADBEEFL, WireOperation.MAXIMUM, List.of(1, 1 << 20, -5));
         byte[] bytes = codec.encode(request);
         try (CalcServerFixture lab = CalcServerFixture.patient(); RawClient client = new RawClient(lab.server, codec)) {
             for (int cut = 1; cut < bytes.length; cut++) {
@@ -126,7 +126,8 @@ class CalcServerTcpTest {
 
     static Stream<Rejected> unanswerable() {
         return Stream.of(new Rejected("Quotient".getBytes(StandardCharsets.UTF_8), Rejection.UNKNOWN_OPERATION),
-                new Rejected(BIG_ENDIAN.encode(new CalcRequest(9, Operation.MINIMUM, List.of())), Rejection.NO_NUMBERS),
+                new Rejected(BIG_ENDIAN.encode(new CalcRequest(9, WireOperation.MINIMUM, List.of())),
+                        Rejection.NO_NUMBERS),
                 new Rejected(BIG_ENDIAN.encode(sum(9, Integer.MAX_VALUE, 1)), Rejection.RESULT_OUT_OF_RANGE));
     }
 

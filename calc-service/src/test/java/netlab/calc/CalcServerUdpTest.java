@@ -30,7 +30,7 @@ class CalcServerUdpTest {
     void everyOperationIsAnswered(CalcCodec codec) throws Exception {
         try (CalcServerFixture lab = CalcServerFixture.patient(); DatagramSocket socket = connected(lab, codec)) {
             List<CalcAnswer> answers = new ArrayList<>();
-            for (Operation operation : Operation.values()) {
+            for (WireOperation operation : WireOperation.values()) {
                 send(socket, codec.encode(new CalcRequest(7, operation, List.of(3, -2, 5))));
                 answers.add(codec.decodeAnswer(receive(socket)));
             }
@@ -45,7 +45,7 @@ class CalcServerUdpTest {
     void theLongestRequestFitsADatagram() throws Exception {
         Integer[] numbers = Stream.generate(() -> -4).limit(255).toArray(Integer[]::new);
         try (CalcServerFixture lab = CalcServerFixture.patient(); DatagramSocket socket = connected(lab, BIG_ENDIAN)) {
-            send(socket, BIG_ENDIAN.encode(new CalcRequest(1, Operation.MINIMUM, List.of(numbers))));
+            send(socket, BIG_ENDIAN.encode(new CalcRequest(1, WireOperation.MINIMUM, List.of(numbers))));
 
             assertThat(BIG_ENDIAN.decodeAnswer(receive(socket))).isEqualTo(new CalcAnswer(1, -4));
         }
@@ -54,14 +54,15 @@ class CalcServerUdpTest {
     static Stream<Rejected> unanswerable() {
         byte[] request = BIG_ENDIAN.encode(sum(9, 1, 2));
         byte[] longest = BIG_ENDIAN
-                .encode(new CalcRequest(9, Operation.MINIMUM, Stream.generate(() -> 1).limit(255).toList()));
+                .encode(new CalcRequest(9, WireOperation.MINIMUM, Stream.generate(() -> 1).limit(255).toList()));
         return Stream.of(new Rejected("garbage".getBytes(StandardCharsets.UTF_8), Rejection.UNKNOWN_OPERATION),
                 new Rejected(new byte[1], Rejection.TRUNCATED),
                 new Rejected(Arrays.copyOf(request, request.length - 1), Rejection.TRUNCATED),
                 new Rejected(Arrays.copyOf(request, request.length + 1), Rejection.TRAILING_BYTES),
                 new Rejected(RawClient.concatenated(BIG_ENDIAN, sum(9, 1), sum(9, 2)), Rejection.TRAILING_BYTES),
                 new Rejected(Arrays.copyOf(longest, 5_000), Rejection.TRAILING_BYTES),
-                new Rejected(BIG_ENDIAN.encode(new CalcRequest(9, Operation.MAXIMUM, List.of())), Rejection.NO_NUMBERS),
+                new Rejected(BIG_ENDIAN.encode(new CalcRequest(9, WireOperation.MAXIMUM, List.of())),
+                        Rejection.NO_NUMBERS),
                 new Rejected(BIG_ENDIAN.encode(sum(9, Integer.MAX_VALUE, 1)), Rejection.RESULT_OUT_OF_RANGE));
     }
 

@@ -2,20 +2,22 @@ package netlab.calc;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import netlab.contracts.Operation;
 
 /// The four operations by their names on the wire (API.md §2). No name is the beginning of another, so a name needs
 /// neither a length nor a terminator; all are ASCII, so that in UTF-8 a letter is a byte.
-public enum Operation implements Outcome {
-    SUM("Summe", "sum"), PRODUCT("Produkt", "product"), MINIMUM("Minimum", "minimum"), MAXIMUM("Maximum", "maximum");
+public enum WireOperation implements Outcome {
+    SUM("Summe", Operation.SUM), PRODUCT("Produkt", Operation.PRODUCT), MINIMUM("Minimum", Operation.MINIMUM),
+    MAXIMUM("Maximum", Operation.MAXIMUM);
 
-    private static final Operation[] ALL = values();
+    private static final WireOperation[] ALL = values();
 
     private final String wireName;
-    private final String label;
+    private final Operation operation;
 
-    Operation(String wireName, String label) {
+    WireOperation(String wireName, Operation operation) {
         this.wireName = wireName;
-        this.label = label;
+        this.operation = operation;
     }
 
     /// The name that a request carries, such as `Summe`.
@@ -23,9 +25,19 @@ public enum Operation implements Outcome {
         return wireName;
     }
 
-    /// The value of the metric's `operation`, as a job spells it.
-    String label() {
-        return label;
+    /// The same as jobs and metrics call it.
+    public Operation operation() {
+        return operation;
+    }
+
+    /// What a job's operation is on the wire.
+    public static WireOperation of(Operation operation) {
+        return switch (operation) {
+            case SUM -> SUM;
+            case PRODUCT -> PRODUCT;
+            case MINIMUM -> MINIMUM;
+            case MAXIMUM -> MAXIMUM;
+        };
     }
 
     int wireLength() {
@@ -39,7 +51,7 @@ public enum Operation implements Outcome {
     /// Reads the name between `start` and the buffer's limit: the operation, [Incomplete] while the bytes there can still
     /// become one's name, else [Rejection#UNKNOWN_OPERATION].
     static Outcome named(ByteBuffer in, int start) {
-        for (Operation operation : ALL) {
+        for (WireOperation operation : ALL) {
             int agreeing = operation.agreeingBytes(in, start);
             if (agreeing == operation.wireLength()) {
                 return operation;
