@@ -12,4 +12,7 @@ sealed interface Acceptance {
 
     /// Its idempotency key stands for another body.
     record Mismatched() implements Acceptance {}
+
+    /// Too many jobs of its kind wait already.
+    record QueueFull() implements Acceptance {}
 }

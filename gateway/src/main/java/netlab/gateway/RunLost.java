@@ -25,6 +25,11 @@ final class RunLost extends Exception {
         return new RunLost(problem, false);
     }
 
+    /// The run ended before its point of no return because no commit reached it: nothing was done.
+    static RunLost uncommitted() {
+        return new RunLost(Problem.of(ProblemType.NOT_COMMITTED, "No commit reached the run in time."), true);
+    }
+
     /// What a job fails with that ends because of this.
     Problem problem() {
         return problem;
