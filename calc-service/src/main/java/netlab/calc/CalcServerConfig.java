@@ -1,0 +1,54 @@
+package netlab.calc;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/// What the raw calc server is told.
+///
+/// @param bind the local address; the wildcard address takes all of them, IPv4 and IPv6
+/// @param bigEndianPort the port for network byte order, TCP and UDP; 0 takes a free one
+/// @param littleEndianPort the port for little-endian; 0 takes a free one
+/// @param maxConnections TCP connections at a time, on both ports together; the next one is refused
+/// @param idleTimeout how long a connection may go without completing a request
+/// @param writeTimeout how long a client may leave its answers unread once the buffers on the way are full
+/// @param drainTimeout how long the end of a connection waits for the client to close as well
+public record CalcServerConfig(
+        InetAddress bind,
+        int bigEndianPort,
+        int littleEndianPort,
+        int maxConnections,
+        Duration idleTimeout,
+        Duration writeTimeout,
+        Duration drainTimeout) {
+
+    /// @throws IllegalArgumentException for a negative port or a limit that is not positive
+    public CalcServerConfig {
+        requirePort(bigEndianPort);
+        requirePort(littleEndianPort);
+        if (maxConnections < 1) {
+            throw new IllegalArgumentException("maxConnections must be at least 1, not " + maxConnections);
+        }
+        requirePositive("idleTimeout", idleTimeout);
+        requirePositive("writeTimeout", writeTimeout);
+        requirePositive("drainTimeout", drainTimeout);
+    }
+
+    /// All addresses, ports 50000 and 50001, 10,000 connections; idle after 60 s, unread after 10 s, drained for 1 s.
+    public static CalcServerConfig defaults() {
+        return new CalcServerConfig(new InetSocketAddress(0).getAddress(), 50_000, 50_001, 10_000,
+                Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(1));
+    }
+
+    private static void requirePort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("A port is between 0 and 65535, not " + port);
+        }
+    }
+
+    private static void requirePositive(String name, Duration duration) {
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException(name + " must be positive, not " + duration);
+        }
+    }
+}
