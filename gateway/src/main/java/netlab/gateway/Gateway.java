@@ -37,7 +37,7 @@ public final class Gateway implements Closeable {
     private final OpenCalls calls = new OpenCalls();
     private final TokenGuard guard;
     private final HostGuard hosts;
-    private final Pages pages = new Pages();
+    private final List<Route> routes = new ArrayList<>();
     private final HttpServer http;
     private volatile boolean stopping;
 
@@ -51,9 +51,9 @@ public final class Gateway implements Closeable {
         List<String> names = new ArrayList<>(config.hosts());
         names.add(ownName());
         this.hosts = new HostGuard(names);
-        List<Route> routes = new ArrayList<>(
-                new JobsApi(journal, scheduler, sealer, calls, Clock.systemUTC()).routes());
+        routes.addAll(new JobsApi(journal, scheduler, sealer, calls, Clock.systemUTC()).routes());
         routes.addAll(new EventsApi(journal, calls, config.subscribers(), HEARTBEAT).routes());
+        Pages pages = new Pages();
         routes.addAll(pages.open());
         routes.addAll(pages.closed());
         routes.add(new Route(HandlerType.POST, "/session", this::openSession));
@@ -61,7 +61,7 @@ public final class Gateway implements Closeable {
                 .description("Event streams and waiting calls that are open")
                 .register(metrics);
         this.http = HttpServer.start(config.bind(), config.port(), this::open, this::admits, this::health, metrics,
-                added -> add(routes, added));
+                this::add);
         log.info("listening on {}:{}", config.bind(), http.port());
     }
 
@@ -73,7 +73,7 @@ public final class Gateway implements Closeable {
         }
     }
 
-    private void add(List<Route> routes, RoutesConfig added) {
+    private void add(RoutesConfig added) {
         added.before(request -> {
             Pages.secure(request);
             if (!hosts.knows(request.header("Host"))) {
@@ -119,6 +119,11 @@ public final class Gateway implements Closeable {
         details.put("journal", writable ? "ready" : "not ready");
         details.put("services", dispatcher.services());
         return new Health(writable, details);
+    }
+
+    /// Every call of its API but those that all services have.
+    List<Route> routes() {
+        return List.copyOf(routes);
     }
 
     /// The port of its API.
