@@ -17,7 +17,8 @@ class ArchitectureTest {
             .resideInAPackage("netlab.contracts")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("netlab.service..", "netlab.calc..", "netlab.scan..", "netlab.mail..", "netlab.gateway..",
+            .resideInAnyPackage("netlab.service..", "netlab.calc..", "netlab.scan..", "netlab.mail..",
+                    "netlab.gateway..",
                     "io.javalin..", "java.net..");
 
     @ArchTest

@@ -85,7 +85,8 @@ final class ComposedLab implements AutoCloseable {
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile("compose", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
             boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);

@@ -24,12 +24,14 @@ class CrashIT {
             JobClient lab = composed.lab();
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                ids.add(accept(lab, "scan", "{\"targets\":[\"target\"],\"ports\":\"1-1000\",\"protocols\":[\"tcp\",\"udp\"]}"));
+                ids.add(accept(lab, "scan",
+                        "{\"targets\":[\"target\"],\"ports\":\"1-1000\",\"protocols\":[\"tcp\",\"udp\"]}"));
                 ids.add(accept(lab, "calc", "{\"operation\":\"sum\",\"numbers\":[1,2,%d]}".formatted(i)));
             }
             for (int i = 0; i < 20; i++) {
                 ids.add(accept(lab, "mail", Json.text(Map.of("message",
-                        Map.of("to", List.of("student@lab.example"), "subject", "crash " + i, "text", "number " + i)))));
+                        Map.of("to", List.of("student@lab.example"), "subject", "crash " + i, "text",
+                                "number " + i)))));
             }
             assertThat(lab.get("/jobs?limit=200").body()).contains("\"queued\"");
 
@@ -47,7 +49,8 @@ class CrashIT {
                         .as("job %s", job)
                         .isTrue();
                 assertThat(sequence(events)).as("the sequence of job %s", id)
-                        .isEqualTo(java.util.stream.LongStream.rangeClosed(1, sequence(events).size()).boxed().toList());
+                        .isEqualTo(
+                                java.util.stream.LongStream.rangeClosed(1, sequence(events).size()).boxed().toList());
             }
             assertThat(unknown).as("mails that were just between dot and reply").isLessThanOrEqualTo(8);
             assertThatNoMailCameTwice(lab, 20 - unknown);
@@ -56,7 +59,10 @@ class CrashIT {
 
     private static void assertThatNoMailCameTwice(JobClient lab, int atLeast) {
         JsonNode read = lab.run("inbox", "{\"limit\":200,\"search\":{\"subject\":\"crash\"},\"waitMs\":2000}");
-        List<String> subjects = read.at("/result/messages").valueStream().map(each -> each.path("subject").stringValue()).toList();
+        List<String> subjects = read.at("/result/messages")
+                .valueStream()
+                .map(each -> each.path("subject").stringValue())
+                .toList();
         assertThat(subjects).doesNotHaveDuplicates().hasSizeBetween(atLeast, 20);
     }
 
@@ -71,7 +77,10 @@ class CrashIT {
     }
 
     private static List<Long> sequence(String events) {
-        return events.lines().filter(line -> line.startsWith("id: ")).map(line -> Long.valueOf(line.substring(4))).toList();
+        return events.lines()
+                .filter(line -> line.startsWith("id: "))
+                .map(line -> Long.valueOf(line.substring(4)))
+                .toList();
     }
 
     @Test

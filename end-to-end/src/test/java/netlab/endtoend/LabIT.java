@@ -134,9 +134,11 @@ class LabIT {
         String subject = "Prüfung über " + security;
         String text = ".\n..\n.dot at the start\nUmlauts: äöüß €\n" + "long ".repeat(300) + "\nlast line\n";
         String spec = Json.text(Map.of("security", security,
-                "auth", Map.of("mechanism", "login", "username", "student@lab.example", "password", ComposedLab.PASSWORD),
+                "auth",
+                Map.of("mechanism", "login", "username", "student@lab.example", "password", ComposedLab.PASSWORD),
                 "envelope", Map.of("from", "envelope@example.org", "to", List.of("student@lab.example")),
-                "message", Map.of("from", "Header <header@example.org>", "to", List.of("student@lab.example"), "subject",
+                "message",
+                Map.of("from", "Header <header@example.org>", "to", List.of("student@lab.example"), "subject",
                         subject, "text", text)));
 
         JsonNode sent = sendMail(spec);
@@ -144,7 +146,10 @@ class LabIT {
         assertThat(sent.path("state").stringValue()).as(sent.toString()).isEqualTo("succeeded");
         assertThat(sent.toString()).doesNotContain(ComposedLab.PASSWORD);
         assertThat(sent.at("/result/tls").isNull()).isEqualTo(security.equals("none"));
-        List<String> dialogue = sent.at("/result/dialogue").valueStream().map(line -> line.path("line").stringValue()).toList();
+        List<String> dialogue = sent.at("/result/dialogue")
+                .valueStream()
+                .map(line -> line.path("line").stringValue())
+                .toList();
         assertThat(dialogue).contains("AUTH LOGIN", "••••••", "DATA", ".");
         JsonNode read = inbox(sent.at("/result/messageId").stringValue());
         assertThat(read.at("/result/messages").size()).isEqualTo(1);
@@ -193,7 +198,8 @@ class LabIT {
             socket.getOutputStream()
                     .write("GET /jobs HTTP/1.1\r\nHost: rebound.example.org\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 403")
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 403")
                     .contains("/problems/host-not-allowed");
         }
     }

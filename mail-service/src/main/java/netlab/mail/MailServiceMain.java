@@ -1,5 +1,7 @@
 package netlab.mail;
 
+import netlab.service.SettingsException;
+import java.io.IOException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import netlab.contracts.InboxSpec;
@@ -25,7 +27,7 @@ public final class MailServiceMain {
     ///
     /// @param names how hosts are looked up
     /// @throws netlab.service.SettingsException when a setting can't be used
-    public static JobService start(Settings settings, Names names) throws Exception {
+    public static JobService start(Settings settings, Names names) throws SettingsException, IOException {
         ServiceConfig http = ServiceConfig.from(settings, 8083);
         MailConfig mail = MailConfig.from(settings);
         TargetPolicy targets = TargetPolicy.from(settings, names);

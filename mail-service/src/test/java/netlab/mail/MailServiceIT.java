@@ -29,7 +29,8 @@ import tools.jackson.databind.JsonNode;
 class MailServiceIT {
     private static final Network network = Network.newNetwork();
     private static final LabMailServerContainer server = new LabMailServerContainer().withNetwork(network);
-    private static final MailServiceContainer service = new MailServiceContainer().withNetwork(network).withMailServer(server);
+    private static final MailServiceContainer service = new MailServiceContainer().withNetwork(network)
+            .withMailServer(server);
 
     @BeforeAll
     static void start() {
@@ -73,7 +74,8 @@ class MailServiceIT {
         Properties properties = new Properties();
         properties.put("mail.imap.timeout", "10000");
         Store store = Session.getInstance(properties).getStore("imap");
-        store.connect(server.imap().host(), server.imap().port(), server.account().username(), server.account().password());
+        store.connect(server.imap().host(), server.imap().port(), server.account().username(),
+                server.account().password());
         Folder inbox = store.getFolder("INBOX");
         inbox.open(Folder.READ_ONLY);
         for (Message each : inbox.getMessages()) {
@@ -98,7 +100,8 @@ class MailServiceIT {
     @Test
     void aWrongPasswordIsToldAsTheServerTellsIt() {
         var answer = client().post("/jobs/mail", mail(Map.of("auth",
-                Map.of("mechanism", "plain", "username", "student@lab.example", "password", "wrong-one")), "student@lab.example", "x"));
+                Map.of("mechanism", "plain", "username", "student@lab.example", "password", "wrong-one")),
+                "student@lab.example", "x"));
 
         JsonNode problem = JobClient.json(answer.body());
         assertThat(problem.path("type").stringValue()).isEqualTo("/problems/authentication-failed");
@@ -109,10 +112,13 @@ class MailServiceIT {
 
     @Test
     void anInboxJobReadsWhatAMailJobSent() {
-        String messageId = client().run("mail", mail(Map.of(), "student@lab.example", "to be read")).path("messageId").stringValue();
+        String messageId = client().run("mail", mail(Map.of(), "student@lab.example", "to be read"))
+                .path("messageId")
+                .stringValue();
 
-        JsonNode read = client().run("inbox", "{\"search\":{\"messageId\":\"%s\"},\"waitMs\":5000,\"security\":\"starttls\"}"
-                .formatted(messageId));
+        JsonNode read = client().run("inbox",
+                "{\"search\":{\"messageId\":\"%s\"},\"waitMs\":5000,\"security\":\"starttls\"}"
+                        .formatted(messageId));
 
         assertThat(read.path("messages").size()).isEqualTo(1);
         assertThat(read.at("/messages/0/text").stringValue()).isEqualTo("Grüße\n.dot\n");

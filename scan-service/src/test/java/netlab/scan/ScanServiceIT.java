@@ -45,7 +45,8 @@ class ScanServiceIT {
         assertThat(host.at("/tcp/filtered").stringValue()).isEmpty();
         assertThat(ports(host.at("/udp/open"))).isEqualTo(target.answeringUdpPorts());
         assertThat(host.at("/udp/openFiltered").stringValue()).isEqualTo("9");
-        List<String> identified = host.path("ports").valueStream()
+        List<String> identified = host.path("ports")
+                .valueStream()
                 .filter(port -> port.path("protocol").stringValue().equals("tcp"))
                 .map(port -> port.path("identified").stringValue("-"))
                 .toList();
@@ -58,7 +59,13 @@ class ScanServiceIT {
 
     @Test
     void theNetworksGatewayIsNoTarget() {
-        String gateway = service.getContainerInfo().getNetworkSettings().getNetworks().values().iterator().next().getGateway();
+        String gateway = service.getContainerInfo()
+                .getNetworkSettings()
+                .getNetworks()
+                .values()
+                .iterator()
+                .next()
+                .getGateway();
 
         var answer = new JobClient(service.url()).post("/jobs/scan", "{\"targets\":[\"" + gateway + "\"]}");
 

@@ -13,7 +13,13 @@ import netlab.service.Settings;
 /// @param keyFile the key that seals passwords, `NETLAB_KEY_FILE`
 /// @param mailPassword the mail account's password, `NETLAB_MAIL_PASSWORD`
 /// @param token what callers must show, `NETLAB_TOKEN`; empty for no check
-record EmbeddedConfig(int httpPort, int calcPort, int littleCalcPort, String data, String keyFile, Secret mailPassword,
+record EmbeddedConfig(
+        int httpPort,
+        int calcPort,
+        int littleCalcPort,
+        String data,
+        String keyFile,
+        Secret mailPassword,
         Optional<Secret> token) {
 
     static EmbeddedConfig from(Settings settings) {

@@ -33,7 +33,8 @@ final class EmbeddedLab implements Closeable {
                     "NETLAB_CALC_PORT", Integer.toString(config.calcPort()),
                     "NETLAB_CALC_LITTLE_PORT", Integer.toString(config.littleCalcPort()),
                     "NETLAB_CALC_BIND", LOOPBACK,
-                    "NETLAB_TARGETS", "127.0.0.1:" + config.calcPort() + ",127.0.0.1:" + config.littleCalcPort())), names));
+                    "NETLAB_TARGETS", "127.0.0.1:" + config.calcPort() + ",127.0.0.1:" + config.littleCalcPort())),
+                    names));
             JobService scan = started(ScanServiceMain.start(settings(shared, Map.of(
                     "NETLAB_TARGETS", String.join(",", hosts.allowed()))), names));
             JobService mail = started(MailServiceMain.start(settings(shared, Map.of(

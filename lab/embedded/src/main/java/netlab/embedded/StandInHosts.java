@@ -40,7 +40,7 @@ final class StandInHosts implements Closeable {
     static StandInHosts start(String password) throws IOException {
         int offset = canBind(TARGET, 7) && canBind(MAIL_SERVER, 587) ? 0 : RAISED;
         StandInTarget target = StandInTarget.start(InetAddress.ofLiteral(TARGET), offset);
-        GreenMail mailServer = new GreenMail(new ServerSetup[] {
+        GreenMail mailServer = new GreenMail(new ServerSetup[]{
                 new ServerSetup(587 + offset, MAIL_SERVER, ServerSetup.PROTOCOL_SMTP),
                 new ServerSetup(143 + offset, MAIL_SERVER, ServerSetup.PROTOCOL_IMAP)});
         mailServer.withConfiguration(GreenMailConfiguration.aConfig().withUser(ACCOUNT, ACCOUNT, password));

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import java.util.function.UnaryOperator;
 /// A stand-in for the lab host to scan: echo (RFC 862), discard (RFC 863), daytime (RFC 867), quote of the day (RFC 865) and
 /// chargen (RFC 864) over TCP; the first four over UDP, where discard keeps silent.
 final class StandInTarget implements Closeable {
-    private static final DateTimeFormatter DAYTIME = DateTimeFormatter.ofPattern("dd MMM uuuu HH:mm:ss VV'\r\n'", Locale.ROOT);
+    private static final DateTimeFormatter DAYTIME = DateTimeFormatter.ofPattern("dd MMM uuuu HH:mm:ss VV'\r\n'",
+            Locale.ROOT);
     private static final int MOST_CONNECTIONS = 256;
     private static final int IDLE_MILLIS = 30_000;
     private static final int LARGEST_DATAGRAM = 65_507;
@@ -67,7 +69,7 @@ final class StandInTarget implements Closeable {
     }
 
     private static byte[] daytime() {
-        return DAYTIME.format(ZonedDateTime.now()).getBytes(StandardCharsets.US_ASCII);
+        return DAYTIME.format(ZonedDateTime.now(ZoneId.systemDefault())).getBytes(StandardCharsets.US_ASCII);
     }
 
     private byte[] quote() {

@@ -42,13 +42,14 @@ class StandInTargetTest {
     void echoSendsBackWhatItGets() throws IOException {
         try (Socket socket = connect(7)) {
             socket.getOutputStream().write("netlab\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(new String(socket.getInputStream().readNBytes(8), StandardCharsets.US_ASCII)).isEqualTo("netlab\r\n");
+            assertThat(new String(socket.getInputStream().readNBytes(8), StandardCharsets.US_ASCII))
+                    .isEqualTo("netlab\r\n");
         }
     }
 
     @Test
     void daytimeAndQuoteSpeakAndClose() throws IOException {
-        for (int port : new int[] {13, 17}) {
+        for (int port : new int[]{13, 17}) {
             try (Socket socket = connect(port)) {
                 assertThat(socket.getInputStream().readAllBytes()).hasSizeBetween(10, 511).endsWith('\r', '\n');
             }
@@ -59,7 +60,8 @@ class StandInTargetTest {
     void chargenNeverEnds() throws IOException {
         try (Socket socket = connect(19)) {
             byte[] lines = socket.getInputStream().readNBytes(148);
-            assertThat(new String(lines, StandardCharsets.US_ASCII)).startsWith(" !\"#$%&'()").contains("\r\n!\"#$%&'()*");
+            assertThat(new String(lines, StandardCharsets.US_ASCII)).startsWith(" !\"#$%&'()")
+                    .contains("\r\n!\"#$%&'()*");
         }
     }
 
