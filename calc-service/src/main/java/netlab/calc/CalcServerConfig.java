@@ -3,6 +3,7 @@ package netlab.calc;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import netlab.service.Settings;
 
 /// What the raw calc server is told.
 ///
@@ -34,10 +35,27 @@ public record CalcServerConfig(
         requirePositive("drainTimeout", drainTimeout);
     }
 
-    /// All addresses, ports 50000 and 50001, 10,000 connections; idle after 60 s, unread after 10 s, drained for 1 s.
-    public static CalcServerConfig defaults() {
-        return new CalcServerConfig(new InetSocketAddress(0).getAddress(), 50_000, 50_001, 10_000,
-                Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(1));
+    /// Reads `NETLAB_CALC_BIND` (all addresses), `NETLAB_CALC_PORT` (50000), `NETLAB_CALC_LITTLE_PORT` (50001),
+    /// `NETLAB_CALC_CONNECTIONS` (10,000), `NETLAB_CALC_IDLE_MS` (60,000), `NETLAB_CALC_WRITE_MS` (10,000); bad values are
+    /// noted in the settings.
+    public static CalcServerConfig from(Settings settings) {
+        return new CalcServerConfig(bind(settings),
+                settings.port("NETLAB_CALC_PORT", 50_000),
+                settings.port("NETLAB_CALC_LITTLE_PORT", 50_001),
+                settings.integer("NETLAB_CALC_CONNECTIONS", 1, 1_000_000, 10_000),
+                settings.millis("NETLAB_CALC_IDLE_MS", 1, 86_400_000, 60_000),
+                settings.millis("NETLAB_CALC_WRITE_MS", 1, 86_400_000, 10_000),
+                Duration.ofSeconds(1));
+    }
+
+    private static InetAddress bind(Settings settings) {
+        InetAddress any = new InetSocketAddress(0).getAddress();
+        try {
+            return settings.text("NETLAB_CALC_BIND").map(InetAddress::ofLiteral).orElse(any);
+        } catch (IllegalArgumentException _) {
+            settings.fault("NETLAB_CALC_BIND", "must be an address");
+            return any;
+        }
     }
 
     private static void requirePort(int port) {

@@ -3,6 +3,8 @@ package netlab.calc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
+import netlab.service.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -17,7 +19,7 @@ class CalcServerStartTest {
 
     @Test
     void theDefaultsAreTheProtocolsPorts() {
-        CalcServerConfig config = CalcServerConfig.defaults();
+        CalcServerConfig config = CalcServerConfig.from(Settings.of(Map.of()));
 
         assertThat(config.bind().isAnyLocalAddress()).isTrue();
         assertThat(config.bigEndianPort()).isEqualTo(50_000);

@@ -38,7 +38,8 @@ class CalcServiceIT {
 
     @Test
     void aJobIsAnExchangeWithItsOwnServer() {
-        JsonNode result = new JobClient(service.url()).run("calc", "{\"operation\":\"product\",\"numbers\":[6,7],\"id\":1}");
+        JsonNode result = new JobClient(service.url()).run("calc",
+                "{\"operation\":\"product\",\"numbers\":[6,7],\"id\":1}");
 
         assertThat(result.path("result").intValue()).isEqualTo(42);
         assertThat(result.path("responseHex").stringValue()).isEqualTo("000000010000002a");
@@ -46,7 +47,8 @@ class CalcServiceIT {
 
     @Test
     void aJobWithoutAnAnswerIsAProblem() {
-        var answer = new JobClient(service.url()).post("/jobs/calc", "{\"operation\":\"product\",\"numbers\":[2147483647,2]}");
+        var answer = new JobClient(service.url()).post("/jobs/calc",
+                "{\"operation\":\"product\",\"numbers\":[2147483647,2]}");
 
         assertThat(answer.statusCode()).isEqualTo(502);
         assertThat(answer.body()).contains("/problems/result-out-of-range");
@@ -68,7 +70,8 @@ class CalcServiceIT {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.setSoTimeout(10_000);
             byte[] request = request();
-            socket.send(new DatagramPacket(request, request.length, InetAddress.getByName(service.getHost()), service.udpPort()));
+            socket.send(new DatagramPacket(request, request.length, InetAddress.getByName(service.getHost()),
+                    service.udpPort()));
             DatagramPacket answer = new DatagramPacket(new byte[64], 64);
             socket.receive(answer);
             assertThat(answer.getLength()).isEqualTo(8);

@@ -25,8 +25,8 @@ public sealed interface Account {
     /// As the job says.
     ///
     /// @param mechanism null to pick one that the server offers; always null for IMAP
-    /// @param username up to 255 characters
-    /// @param password up to 255 characters
+    /// @param username 1 to 255 characters on one line
+    /// @param password 1 to 255 characters on one line
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Login(@Nullable AuthMechanism mechanism, String username, Secret password) implements Account {
         public Login {
@@ -60,14 +60,8 @@ public sealed interface Account {
         Optional<AuthMechanism> mechanism = withMechanism
                 ? auth.choice("mechanism", AuthMechanism.class)
                 : Optional.empty();
-        String username = auth.requiredText("username", 255);
-        String password = auth.requiredText("password", 255);
-        if (username.indexOf('\0') >= 0) {
-            auth.fault("username", "must not contain NUL");
-        }
-        if (password.indexOf('\0') >= 0) {
-            auth.fault("password", "must not contain NUL");
-        }
+        String username = auth.requiredLine("username", 255);
+        String password = auth.requiredLine("password", 255);
         auth.unknown();
         return new Login(mechanism.orElse(null), username, new Secret(password));
     }

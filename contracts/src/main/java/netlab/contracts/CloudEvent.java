@@ -49,7 +49,7 @@ public record CloudEvent(String id, String source, EventType type, Instant time,
         try {
             return new CloudEvent(node.path("id").stringValue(), node.path("source").stringValue(),
                     EventType.find(node.path("type").stringValue()).orElseThrow(),
-                    Instant.parse(node.path("time").stringValue()), node.path("data"));
+                    Instant.parse(node.path("time").stringValue()), node.required("data"));
         } catch (RuntimeException e) {
             throw new MalformedJson("not an event: " + e.getClass().getSimpleName());
         }

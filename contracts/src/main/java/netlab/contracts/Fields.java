@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,21 +18,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// [#end()], which throws if any fault was noted, and only then builds its record. An object within the object is read by
 /// [#object(String)] and shares the list of faults; its own unknown fields are found by [#unknown()].
 final class Fields {
-    private static final int MOST_FAULTS = 100;
-
     private final JsonNode object;
     private final String pointer;
-    private final List<Fault> faults;
+    private final Faults faults;
     private final Set<String> known = new HashSet<>();
 
-    Fields(JsonNode object) {
-        this(object, "", new ArrayList<>());
+    Fields(JsonNode object, Faults faults) {
+        this(object, "", faults);
         if (!object.isObject()) {
-            note(pointer, "must be a JSON object");
+            faults.note(pointer, "must be a JSON object");
         }
     }
 
-    private Fields(JsonNode object, String pointer, List<Fault> faults) {
+    private Fields(JsonNode object, String pointer, Faults faults) {
         this.object = object;
         this.pointer = pointer;
         this.faults = faults;
@@ -54,19 +53,17 @@ final class Fields {
         note(at(name), detail);
     }
 
-    /// Notes a fault of one element of an array.
-    void fault(String name, int index, String detail) {
-        note(at(name) + "/" + index, detail);
+    /// Whether a fault was noted of the field, of something within it or of what it is in.
+    boolean faulty(String name) {
+        return faults.touch(at(name));
     }
 
     private void note(String where, String detail) {
-        if (faults.size() < MOST_FAULTS) {
-            faults.add(new Fault(where, detail));
-        }
+        faults.note(where, detail);
     }
 
     private String at(String name) {
-        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+        return Faults.pointer(pointer, name);
     }
 
     private JsonNode value(String name) {
@@ -78,7 +75,7 @@ final class Fields {
         return node.isMissingNode() || node.isNull();
     }
 
-    /// An optional text of 1 to `max` characters.
+    /// An optional text of up to `max` characters.
     Optional<String> text(String name, int max) {
         JsonNode node = value(name);
         return absent(node) ? Optional.empty() : textAt(node, at(name), max);
@@ -106,6 +103,12 @@ final class Fields {
             fault(name, "must not be empty");
         }
         return text.orElse("");
+    }
+
+    /// A required text on one line that is not empty; the placeholder is the empty text.
+    String requiredLine(String name, int max) {
+        String text = requiredText(name, max);
+        return isLine(at(name), text) ? text : "";
     }
 
     /// A text on one line, without control characters.
@@ -183,26 +186,32 @@ final class Fields {
     }
 
     /// An array of at most `most` texts of 1 to `max` characters on one line each.
-    List<String> lines(String name, int most, int max) {
+    ///
+    /// @param fault what else is wrong with a text, if anything is
+    List<String> lines(String name, int most, int max, Function<String, Optional<String>> fault) {
         return array(name, most, (node, where) -> textAt(node, where, max).filter(text -> {
             if (text.isEmpty()) {
                 note(where, "must not be empty");
+                return false;
             }
-            return isLine(where, text);
+            if (!isLine(where, text)) {
+                return false;
+            }
+            Optional<String> wrong = fault.apply(text);
+            wrong.ifPresent(detail -> note(where, detail));
+            return wrong.isEmpty();
         }));
     }
 
     /// An array of at most `most` objects.
-    <T> List<T> objects(String name, int most, BiFunction<Fields, Integer, T> read) {
-        List<Integer> index = new ArrayList<>();
+    <T> List<T> objects(String name, int most, Function<Fields, T> read) {
         return array(name, most, (node, where) -> {
-            index.add(index.size());
             if (!node.isObject()) {
                 note(where, "must be a JSON object");
                 return Optional.empty();
             }
             Fields fields = new Fields(node, where, faults);
-            T value = read.apply(fields, index.getLast());
+            T value = read.apply(fields);
             fields.unknown();
             return Optional.of(value);
         });
@@ -261,8 +270,6 @@ final class Fields {
     /// @throws InvalidSpec with every fault noted in it and in the objects within
     void end() throws InvalidSpec {
         unknown();
-        if (!faults.isEmpty()) {
-            throw new InvalidSpec(faults);
-        }
+        faults.end();
     }
 }

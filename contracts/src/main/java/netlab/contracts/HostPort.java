@@ -13,12 +13,13 @@ import java.util.regex.Pattern;
 /// @param port 0 to 65535; 0 only where "any port" has a meaning
 public record HostPort(String host, int port) {
     private static final Pattern SYNTAX = Pattern
-            .compile("(?:([A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})?)|\\[([0-9A-Fa-f:.]{2,45})]):([0-9]{1,5})");
+            .compile("(?:([^\\[\\]:]{1,254})|\\[([0-9A-Fa-f:.]{2,45})]):([0-9]{1,5})");
+    private static final Pattern NO_HOST = Pattern.compile("[\\p{Cntrl}\\s\\[\\]/@]");
 
     public HostPort {
         requireNonNull(host);
-        if (host.isEmpty() || port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("no host and port: " + host + ":" + port);
+        if (host.isEmpty() || NO_HOST.matcher(host).find() || port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("no host and port");
         }
     }
 
@@ -29,8 +30,11 @@ public record HostPort(String host, int port) {
             return Optional.empty();
         }
         int port = Integer.parseInt(matcher.group(3));
-        String host = matcher.group(1) != null ? matcher.group(1) : requireNonNull(matcher.group(2));
-        return port > 65_535 ? Optional.empty() : Optional.of(new HostPort(host, port));
+        String host = requireNonNull(matcher.group(matcher.group(1) != null ? 1 : 2));
+        boolean known = matcher.group(1) != null
+                ? IpSyntax.isName(host) || IpSyntax.isIpv4(host)
+                : IpSyntax.isIpv6(host);
+        return known && port <= 65_535 ? Optional.of(new HostPort(host, port)) : Optional.empty();
     }
 
     @Override

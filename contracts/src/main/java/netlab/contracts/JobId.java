@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /// A job's id: a UUID of version 7 (RFC 9562, section 5.7), so that ids sort by the time they were made.
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 public record JobId(String value) implements Comparable<JobId> {
     private static final Pattern SYNTAX = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final SecureRandom RANDOM = new SecureRandom();
+    /// The time in milliseconds and 12 further bits of the id made last.
+    private static final AtomicLong LAST = new AtomicLong();
 
     public JobId {
         requireNonNull(value);
@@ -22,10 +25,11 @@ public record JobId(String value) implements Comparable<JobId> {
         }
     }
 
-    /// A new id of now.
+    /// A new id of now, greater than every one made before in this process (RFC 9562, section 6.2, method 3).
     public static JobId next() {
-        long random = RANDOM.nextLong();
-        long high = System.currentTimeMillis() << 16 | 0x7000 | random & 0x0FFF;
+        long now = System.currentTimeMillis() << 12 | RANDOM.nextInt(0x1000);
+        long time = LAST.updateAndGet(last -> Math.max(last + 1, now));
+        long high = time >>> 12 << 16 | 0x7000 | time & 0x0FFF;
         long low = RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
         return new JobId(new UUID(high, low).toString());
     }

@@ -1,7 +1,5 @@
 package netlab.contracts;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -53,12 +51,9 @@ public enum JobKind implements Named {
     ///
     /// @throws InvalidSpec with every fault of the body
     public Spec read(JsonNode body) throws InvalidSpec {
-        List<Fault> unreadable = new ArrayList<>();
-        Strings.check(body, "", unreadable);
-        if (!unreadable.isEmpty()) {
-            throw new InvalidSpec(unreadable);
-        }
-        return readFields(new Fields(body));
+        Faults faults = new Faults();
+        Strings.check(body, "", faults);
+        return readFields(new Fields(body, faults));
     }
 
     /// The spec's JSON with its secret, where it has one, replaced. The tree given is changed.

@@ -8,10 +8,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -23,22 +25,42 @@ public final class Json {
     /// The longest string that a body may hold, in characters: a 25 MiB body may be one base64 string.
     private static final int LONGEST_STRING = 26 * 1024 * 1024;
     private static final int DEEPEST_NESTING = 64;
+    /// The most tokens of a request's body. The longest mail job has some thousand; millions of empty objects would take
+    /// hundreds of times their own length in memory.
+    private static final long MOST_TOKENS = 100_000;
     private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
             .withZone(ZoneOffset.UTC);
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(LONGEST_STRING)
-                    .maxNestingDepth(DEEPEST_NESTING)
-                    .build())
-            .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .addModule(new SimpleModule().addSerializer(Instant.class, new InstantSerializer()))
-            .build();
+    private static final JsonMapper MAPPER = mapper(StreamReadConstraints.builder());
+    private static final JsonMapper BODIES = mapper(StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS));
 
     private Json() {}
+
+    private static JsonMapper mapper(StreamReadConstraints.Builder constraints) {
+        return JsonMapper.builder(JsonFactory.builder()
+                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                .streamReadConstraints(constraints.maxStringLength(LONGEST_STRING)
+                        .maxNestingDepth(DEEPEST_NESTING)
+                        .build())
+                .build())
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .addModule(new SimpleModule().addSerializer(Instant.class, new InstantSerializer()))
+                .build();
+    }
+
+    /// Reads a request's body: one JSON value of at most 100,000 tokens.
+    ///
+    /// @throws MalformedJson when the bytes are not exactly one JSON value, or one of more tokens
+    public static JsonNode parseBody(byte[] utf8) throws MalformedJson {
+        try {
+            return present(BODIES.readTree(utf8));
+        } catch (JacksonException e) {
+            throw MalformedJson.because(e);
+        }
+    }
 
     /// Reads one JSON value.
     ///

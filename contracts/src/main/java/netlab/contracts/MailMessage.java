@@ -1,12 +1,15 @@
 package netlab.contracts;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +40,7 @@ public record MailMessage(
         Map<String, String> headers,
         List<Attachment> attachments) {
 
+    private static final String NO_MAILBOX = "must be a mailbox like student@lab.example or A Student <student@lab.example>";
     private static final int LARGEST_BODY = 25 * 1024 * 1024;
     private static final Pattern FIELD_NAME = Pattern.compile("[!-9;-~]{1,76}");
     private static final Pattern MESSAGE_ID = Pattern
@@ -47,9 +51,11 @@ public record MailMessage(
             "message-id", "mime-version", "return-path", "received");
 
     public MailMessage {
+        requireNonNull(messageId);
+        requireNonNull(subject);
         to = List.copyOf(to);
         cc = List.copyOf(cc);
-        headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         attachments = List.copyOf(attachments);
         if (text == null && html == null) {
             throw new IllegalArgumentException("a message has text or html");
@@ -63,8 +69,7 @@ public record MailMessage(
     /// @param base64 its content
     public record Attachment(String name, String contentType, String base64) {
         static Attachment read(Fields fields) {
-            String name = fields.requiredText("name", 255);
-            fields.line("name", 255);
+            String name = fields.requiredLine("name", 255);
             String contentType = fields.line("contentType", 255).orElse("application/octet-stream");
             if (!CONTENT_TYPE.matcher(contentType).matches()) {
                 fields.fault("contentType", "must be a media type like text/plain");
@@ -107,15 +112,16 @@ public record MailMessage(
         String text = body(fields, "text");
         @Nullable
         String html = body(fields, "html");
-        if (text == null && html == null) {
+        if (text == null && html == null && !fields.faulty("html")) {
             fields.fault("text", "is required, or html");
         }
         Map<String, String> headers = readHeaders(fields.object("headers"));
-        List<Attachment> attachments = fields.objects("attachments", 100, (each, _) -> Attachment.read(each));
-        String messageId = fields.line("messageId", 400).orElseGet(() -> newMessageId(from));
-        if (!MESSAGE_ID.matcher(messageId).matches()) {
+        List<Attachment> attachments = fields.objects("attachments", 100, Attachment::read);
+        Optional<String> given = fields.line("messageId", 400);
+        if (given.filter(each -> !MESSAGE_ID.matcher(each).matches()).isPresent()) {
             fields.fault("messageId", "must look like <unique@domain>");
         }
+        String messageId = given.orElseGet(() -> newMessageId(from));
         fields.unknown();
         return new MailMessage(messageId, from, to, cc, replyTo, subject, text == null && html == null ? "" : text,
                 html,
@@ -123,11 +129,12 @@ public record MailMessage(
     }
 
     private static String newMessageId(@Nullable String from) {
-        String domain = from == null
-                ? "netlab.invalid"
-                : Mailbox.parse(from).map(Mailbox::domain).orElse("netlab.invalid");
-        boolean ascii = domain.chars().allMatch(c -> c < 0x80);
-        return "<" + JobId.next() + "@" + (ascii ? domain : "netlab.invalid") + ">";
+        JobId unique = JobId.next();
+        return Optional.ofNullable(from)
+                .flatMap(Mailbox::parse)
+                .map(sender -> "<" + unique + "@" + sender.domain() + ">")
+                .filter(id -> MESSAGE_ID.matcher(id).matches())
+                .orElse("<" + unique + "@netlab.invalid>");
     }
 
     private static @Nullable String body(Fields fields, String name) {
@@ -143,19 +150,15 @@ public record MailMessage(
         @Nullable
         String text = fields.line(name, 1_000).orElse(null);
         if (text != null && Mailbox.parse(text).isEmpty()) {
-            fields.fault(name, "must be a mailbox like student@lab.example or A Student <student@lab.example>");
+            fields.fault(name, NO_MAILBOX);
         }
         return text;
     }
 
     private static List<String> mailboxes(Fields fields, String name) {
-        List<String> mailboxes = new ArrayList<>(fields.lines(name, MailSpec.MOST_RECIPIENTS, 1_000));
-        for (int i = 0; i < mailboxes.size(); i++) {
-            if (Mailbox.parse(mailboxes.get(i)).isEmpty()) {
-                fields.fault(name, i, "must be a mailbox like student@lab.example or A Student <student@lab.example>");
-            }
-        }
-        return mailboxes;
+        return fields.lines(name, MailSpec.MOST_RECIPIENTS, 1_000, each -> Mailbox.parse(each).isPresent()
+                ? Optional.empty()
+                : Optional.of(NO_MAILBOX));
     }
 
     private static Map<String, String> readHeaders(Fields fields) {

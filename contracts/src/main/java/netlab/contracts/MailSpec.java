@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A `mail` job: one message over SMTP (API.md section 4).
@@ -57,16 +58,18 @@ public record MailSpec(
         HostPort server = Addresses.server(fields, "server").orElse(null);
         Security security = fields.choice("security", Security.class).orElse(null);
         Account auth = Account.readSmtp(fields);
-        if (!fields.has("message") || fields.isNull("message")) {
+        boolean missing = !fields.has("message") || fields.isNull("message");
+        if (missing) {
             fields.fault("message", "is required");
         }
-        MailMessage message = MailMessage.read(fields.object("message"));
+        Fields header = fields.object("message");
+        MailMessage message = MailMessage.read(header);
         Fields verify = fields.object("verify");
         boolean verifyTls = verify.flag("tls", true);
         verify.unknown();
         Fields envelope = fields.object("envelope");
         String from = readFrom(envelope, message);
-        List<String> to = readTo(envelope, message);
+        List<String> to = readTo(envelope, message, !missing && (header.faulty("to") || header.faulty("cc")));
         envelope.unknown();
         fields.end();
         return new MailSpec(server, security, auth, new Envelope(from, to), message, new Verify(verifyTls));
@@ -84,14 +87,16 @@ public record MailSpec(
         return from;
     }
 
-    private static List<String> readTo(Fields envelope, MailMessage message) {
-        List<String> given = envelope.lines("to", MOST_RECIPIENTS, 254);
-        for (int i = 0; i < given.size(); i++) {
-            if (!Mailbox.isAddress(given.get(i))) {
-                envelope.fault("to", i, "must be an address like student@lab.example");
-            }
+    /// @param headerIsFaulty whether the header can't tell who the recipients are
+    private static List<String> readTo(Fields envelope, MailMessage message, boolean headerIsFaulty) {
+        List<String> given = envelope.lines("to", MOST_RECIPIENTS, 254, each -> Mailbox.isAddress(each)
+                ? Optional.empty()
+                : Optional.of("must be an address like student@lab.example"));
+        boolean derived = !envelope.has("to") || envelope.isNull("to");
+        List<String> to = derived ? message.recipients() : given;
+        if (derived && headerIsFaulty || !derived && envelope.faulty("to")) {
+            return to;
         }
-        List<String> to = envelope.has("to") && !envelope.isNull("to") ? given : message.recipients();
         if (to.isEmpty()) {
             envelope.fault("to", "is required, here or as message.to");
         } else if (to.size() > MOST_RECIPIENTS) {

@@ -25,7 +25,7 @@ public final class MalformedJson extends Exception {
             return "more than one JSON value";
         }
         if (message.contains("exceeds the maximum")) {
-            return "a string, number or nesting exceeds its limit";
+            return "a string, a number, the nesting or the whole exceeds its limit";
         }
         if (message.contains("end-of-input") || message.contains("end of input")) {
             return "the JSON ends too early";

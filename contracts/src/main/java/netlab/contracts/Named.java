@@ -2,6 +2,7 @@ package netlab.contracts;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// An enum constant with the name that JSON gives it: `openFiltered` for `OPEN_FILTERED`, unless it says otherwise.
@@ -11,7 +12,7 @@ public interface Named {
     /// The constant's name in JSON.
     @JsonValue
     default String json() {
-        String[] words = name().toLowerCase(java.util.Locale.ROOT).split("_", -1);
+        String[] words = name().toLowerCase(Locale.ROOT).split("_", -1);
         StringBuilder json = new StringBuilder(words[0]);
         for (int i = 1; i < words.length; i++) {
             json.append(Character.toUpperCase(words[i].charAt(0))).append(words[i], 1, words[i].length());

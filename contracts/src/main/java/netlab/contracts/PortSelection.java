@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The ports that a scan shall probe, in nmap's syntax: `1-1024`, `7,9,20-25`, `-100`, `65530-`, `-` (all), and with
 /// `T:` and `U:` before the ports that are meant for one protocol alone: `T:1-50,U:53,123`.
@@ -93,6 +94,17 @@ public final class PortSelection {
         BitSet ports = (BitSet) common.clone();
         ports.or(own.getOrDefault(transport, new BitSet()));
         return PortSet.copyOf(ports);
+    }
+
+    /// Whether the other was given by the same text.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PortSelection selection && text.equals(selection.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     /// The text as it was given.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A `scan` job (API.md section 3).
@@ -57,24 +58,25 @@ public record ScanSpec(
     }
 
     private static List<String> readTargets(Fields fields) {
-        List<String> targets = fields.lines("targets", 256, 255);
+        List<String> targets = fields.lines("targets", 256, 255, ScanSpec::wrongTarget);
         if (!fields.has("targets") || fields.isNull("targets")) {
             fields.fault("targets", "is required");
-        } else if (targets.isEmpty()) {
+        } else if (targets.isEmpty() && !fields.faulty("targets")) {
             fields.fault("targets", "must have at least one element");
         }
-        int addresses = 0;
-        for (int i = 0; i < targets.size(); i++) {
-            try {
-                addresses += TargetSyntax.addresses(targets.get(i));
-            } catch (IllegalArgumentException e) {
-                fields.fault("targets", i, String.valueOf(e.getMessage()));
-            }
-        }
-        if (addresses > TargetSyntax.MOST_ADDRESSES) {
+        if (targets.stream().mapToInt(TargetSyntax::addresses).sum() > TargetSyntax.MOST_ADDRESSES) {
             fields.fault("targets", "stand for more than " + TargetSyntax.MOST_ADDRESSES + " addresses");
         }
         return targets;
+    }
+
+    private static Optional<String> wrongTarget(String target) {
+        try {
+            int _ = TargetSyntax.addresses(target);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private static PortSelection readPorts(Fields fields) {
@@ -91,11 +93,12 @@ public record ScanSpec(
         Set<Transport> given = EnumSet.noneOf(Transport.class);
         given.addAll(fields.choices("protocols", Transport.class));
         boolean absent = !fields.has("protocols") || fields.isNull("protocols");
-        if (!absent && given.isEmpty()) {
-            fields.fault("protocols", "must have at least one element");
-        }
-        if (!given.isEmpty() && !prefixed.isEmpty() && !given.equals(prefixed)) {
-            fields.fault("protocols", "disagrees with the prefixes in ports");
+        if (!absent && !fields.faulty("protocols")) {
+            if (given.isEmpty()) {
+                fields.fault("protocols", "must have at least one element");
+            } else if (!prefixed.isEmpty() && !given.equals(prefixed)) {
+                fields.fault("protocols", "disagrees with the prefixes in ports");
+            }
         }
         if (!given.isEmpty()) {
             return new ArrayList<>(given);

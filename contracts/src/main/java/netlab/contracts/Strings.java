@@ -1,6 +1,5 @@
 package netlab.contracts;
 
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -8,14 +7,14 @@ import tools.jackson.databind.JsonNode;
 final class Strings {
     private Strings() {}
 
-    static void check(JsonNode node, String pointer, List<Fault> faults) {
+    static void check(JsonNode node, String pointer, Faults faults) {
         if (node.isString()) {
             String text = node.stringValue();
             if (text.contains(Secret.MASK)) {
-                faults.add(new Fault(pointer,
-                        "contains the mask " + Secret.MASK + ", which stands for a secret that is not shown"));
+                faults.note(pointer,
+                        "contains the mask " + Secret.MASK + ", which stands for a secret that is not shown");
             } else if (!isUnicode(text)) {
-                faults.add(new Fault(pointer, "contains half of a surrogate pair"));
+                faults.note(pointer, "contains half of a surrogate pair");
             }
         } else if (node.isArray()) {
             int i = 0;
@@ -24,7 +23,7 @@ final class Strings {
             }
         } else if (node.isObject()) {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
-                check(field.getValue(), pointer + "/" + field.getKey().replace("~", "~0").replace("/", "~1"), faults);
+                check(field.getValue(), Faults.pointer(pointer, field.getKey()), faults);
             }
         }
     }
