@@ -35,12 +35,15 @@ public final class GatewayMain {
         PrometheusMeterRegistry metrics = Metrics.create();
         Sealer sealer = Sealer.open(config.keyFile());
         Journal journal = SqliteJournal.open(config.data(), Clock.systemUTC(), metrics);
+        Dispatcher dispatcher = new HttpDispatcher(names, config.services(), config.token(), config.silence());
+        Scheduler scheduler = new Scheduler(journal, dispatcher, sealer, config.limits(), config.retries(),
+                new JobMetrics(metrics));
         try {
-            Dispatcher dispatcher = new HttpDispatcher(names, config.services(), config.token(), config.silence());
-            Scheduler scheduler = Scheduler.start(journal, dispatcher, sealer, config.limits(), config.retries(),
-                    new JobMetrics(metrics));
+            scheduler.start();
             return new Gateway(config, journal, dispatcher, scheduler, sealer, metrics);
         } catch (JournalUnavailable | RuntimeException e) {
+            scheduler.close();
+            dispatcher.close();
             journal.close();
             throw new IOException("the gateway can't start: " + e.getMessage(), e);
         }

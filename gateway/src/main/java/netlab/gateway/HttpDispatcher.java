@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import netlab.contracts.JobKind;
 import netlab.contracts.Problem;
@@ -35,6 +38,8 @@ final class HttpDispatcher implements Dispatcher {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     /// How long a replica may take to begin its answer, beyond the silence allowed: a large spec is on its way.
     private static final Duration UPLOAD = Duration.ofSeconds(10);
+    /// How long `/readyz` waits for a service's own state.
+    private static final Duration ANSWER = Duration.ofMillis(1_500);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
     private final Names names;
@@ -42,11 +47,12 @@ final class HttpDispatcher implements Dispatcher {
     private final Optional<Secret> token;
     private final Duration silence;
     private final AtomicInteger turn = new AtomicInteger();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .executor(threads)
             .build();
 
     /// @param services where each kind's service is
@@ -150,10 +156,17 @@ final class HttpDispatcher implements Dispatcher {
 
     @Override
     public Map<String, String> services() {
-        Map<URI, String> states = new HashMap<>();
+        Map<URI, CompletableFuture<String>> states = new HashMap<>();
         Map<String, String> byKind = new TreeMap<>();
-        services.forEach((kind, service) -> byKind.put(kind.json(), states.computeIfAbsent(service, this::state)));
+        services.values().forEach(service -> states.computeIfAbsent(service, this::ask));
+        services.forEach((kind, service) -> byKind.put(kind.json(),
+                Optional.ofNullable(states.get(service)).orElseThrow().join()));
         return byKind;
+    }
+
+    private CompletableFuture<String> ask(URI service) {
+        return CompletableFuture.supplyAsync(() -> state(service), threads)
+                .completeOnTimeout("not ready", ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private String state(URI service) {
@@ -172,5 +185,6 @@ final class HttpDispatcher implements Dispatcher {
     @Override
     public void close() {
         client.shutdownNow();
+        threads.shutdown();
     }
 }

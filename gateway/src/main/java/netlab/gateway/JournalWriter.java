@@ -33,7 +33,7 @@ final class JournalWriter implements AutoCloseable {
     private final Timer commits;
     private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread = Thread.ofPlatform().name("journal").daemon().unstarted(this::loop);
-    private volatile boolean healthy = true;
+    private boolean failing;
     private boolean closed;
 
     /// Something to write.
@@ -99,11 +99,6 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /// Whether the last write succeeded.
-    boolean healthy() {
-        return healthy;
-    }
-
     private void loop() {
         List<Pending<?>> batch = new ArrayList<>();
         boolean open = true;
@@ -122,17 +117,16 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private void commit(List<Pending<?>> batch) {
-        boolean failed = false;
         tables.appended().clear();
         try {
             sql.execute("BEGIN IMMEDIATE");
             for (Pending<?> each : batch) {
-                failed |= !perform(each);
+                perform(each);
             }
             sql.execute("COMMIT");
-            noteHealth(!failed, null);
+            noteSuccess();
         } catch (SQLException | RuntimeException e) {
-            noteHealth(false, e);
+            noteFailure(e);
             rollBack();
             tables.appended().clear();
             batch.forEach(each -> each.failure = e);
@@ -142,32 +136,33 @@ final class JournalWriter implements AutoCloseable {
     }
 
     /// Runs one command, and undoes it alone when it fails.
-    private boolean perform(Pending<?> pending) throws SQLException {
+    private void perform(Pending<?> pending) throws SQLException {
         sql.execute("SAVEPOINT command");
         int before = tables.appended().size();
         try {
             pending.run(tables);
             sql.execute("RELEASE command");
-            return true;
         } catch (SQLException | RuntimeException e) {
             log.error("a write failed", e);
             pending.failure = e;
             tables.appended().subList(before, tables.appended().size()).clear();
             sql.execute("ROLLBACK TO command"); // fails, and with it the batch, when SQLite has rolled back everything
             sql.execute("RELEASE command");
-            return false;
         }
     }
 
-    private void noteHealth(boolean good, @Nullable Exception cause) {
-        if (good != healthy || cause != null) {
-            if (good) {
-                log.info("the journal can be written again");
-            } else {
-                log.error("the journal can't be written", cause);
-            }
+    private void noteFailure(Exception cause) {
+        if (!failing) {
+            log.error("the journal can't be written", cause);
         }
-        healthy = good;
+        failing = true;
+    }
+
+    private void noteSuccess() {
+        if (failing) {
+            log.info("the journal can be written again");
+        }
+        failing = false;
     }
 
     private void rollBack() {

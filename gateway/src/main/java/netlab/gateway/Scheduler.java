@@ -19,31 +19,27 @@ final class Scheduler implements AutoCloseable {
     private final JobMetrics metrics;
     private final Map<JobKind, Lane> lanes = new EnumMap<>(JobKind.class);
 
-    /// Starts to run jobs, first of all those that have not ended, in their order.
-    ///
-    /// @param limits how many jobs of each kind wait and run
-    static Scheduler start(Journal journal, Dispatcher dispatcher, Sealer sealer, Map<JobKind, Limits> limits,
-            RetryPolicy retries, JobMetrics metrics) throws JournalUnavailable {
-        Scheduler scheduler = new Scheduler(journal, metrics);
-        limits.forEach((kind, limit) -> scheduler.lanes.put(kind, new Lane(kind, limit.waiting(), limit.running(),
-                job -> new JobLife(new Journal.Unended(job, kind), journal, dispatcher, sealer, retries, metrics),
-                metrics)));
-        List<Journal.Unended> unended = journal.unended();
-        unended.forEach(job -> scheduler.lane(job.kind()).resume(job.job()));
-        log.info("{} jobs are taken up", unended.size());
-        scheduler.lanes.values().forEach(Lane::start);
-        return scheduler;
-    }
-
     /// How many jobs of a kind there may be.
     ///
     /// @param waiting in the queue
     /// @param running at once
     record Limits(int waiting, int running) {}
 
-    private Scheduler(Journal journal, JobMetrics metrics) {
+    /// @param limits how many jobs of each kind wait and run
+    Scheduler(Journal journal, Dispatcher dispatcher, Sealer sealer, Map<JobKind, Limits> limits, RetryPolicy retries,
+            JobMetrics metrics) {
         this.journal = journal;
         this.metrics = metrics;
+        limits.forEach((kind, limit) -> lanes.put(kind, new Lane(kind, limit.waiting(), limit.running(),
+                job -> new JobLife(job, kind, journal, dispatcher, sealer, retries, metrics), metrics)));
+    }
+
+    /// Starts to run jobs, first of all those that have not ended, in their order.
+    void start() throws JournalUnavailable {
+        List<Journal.Unended> unended = journal.unended();
+        unended.forEach(job -> lane(job.kind()).resume(job.job()));
+        log.info("{} jobs are taken up", unended.size());
+        lanes.values().forEach(Lane::start);
     }
 
     private Lane lane(JobKind kind) {

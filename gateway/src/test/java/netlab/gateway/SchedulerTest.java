@@ -72,8 +72,9 @@ class SchedulerTest {
         journal = SqliteJournal.open(directory, Clock.systemUTC(), new SimpleMeterRegistry());
         dispatcher = new HttpDispatcher(names, Map.of(JobKind.CALC, url, JobKind.MAIL, url), Optional.empty(),
                 SILENCE);
-        scheduler = Scheduler.start(journal, dispatcher, sealer, Map.of(JobKind.CALC, limits, JobKind.MAIL, limits),
+        scheduler = new Scheduler(journal, dispatcher, sealer, Map.of(JobKind.CALC, limits, JobKind.MAIL, limits),
                 retries, new JobMetrics(new SimpleMeterRegistry()));
+        scheduler.start();
     }
 
     @AfterEach
