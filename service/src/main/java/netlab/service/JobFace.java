@@ -141,7 +141,7 @@ final class JobFace {
                 out.heartbeat();
                 continue;
             }
-            while (next != null) {
+            while (next != null && !ended) {
                 sequence++;
                 out.event(Long.toString(sequence), CloudEvent.of(job, sequence, next.event().type(), next.time(),
                         Json.tree(next.event())));
@@ -157,7 +157,7 @@ final class JobFace {
             request.status(HttpStatus.ACCEPTED);
         } else {
             throw ProblemResponse.of(ProblemType.ALREADY_ENDED,
-                    "The run was committed and can't be cancelled any more.");
+                    "The run was committed or has ended, and can't be cancelled any more.");
         }
     }
 

@@ -2,6 +2,7 @@ package netlab.service;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -18,10 +19,11 @@ import org.slf4j.MDC;
 
 /// One attempt at a job, running on a virtual thread of its own, and the queue of its events.
 ///
-///     RUNNING ──awaitCommit──▶ WAITING ──commit──▶ COMMITTED
+///     RUNNING ──awaitCommit──▶ WAITING ──commit──▶ COMMITTED    (a cancel comes too late)
 ///        │                        │                    │
-///        └──────── cancel ────────┴──▶ CANCELLED       │ (a cancel comes too late)
-///        └──────────── the handler returns ────────────┴──▶ the ending is queued, last
+///        ├──────── cancel ────────┴──▶ CANCELLED       │        (a commit comes too late)
+///        │                                │            │
+///        └──── the handler returns ───────┴────────────┴──▶ finished: the ending is queued, last
 final class Run implements Events {
     private static final Logger log = LoggerFactory.getLogger(Run.class);
     private static final int MOST_WAITING_EVENTS = 256;
@@ -41,6 +43,7 @@ final class Run implements Events {
     private final CountDownLatch ended = new CountDownLatch(1);
     private State state = State.RUNNING;
     private @Nullable Thread thread;
+    private boolean finished;
     private boolean silent;
 
     /// @param name the run's name in logs
@@ -53,73 +56,89 @@ final class Run implements Events {
 
     /// Starts the job's thread.
     ///
-    /// @param afterwards runs on it at the very end, whatever happened
+    /// @param afterwards runs on it when the handler has returned, before the ending is told
     <S extends Spec, R extends JobResult> void start(JobHandler<S, R> handler, S spec, Runnable afterwards) {
-        Thread started = Thread.ofVirtual().name("run-" + name).unstarted(() -> {
+        Thread.ofVirtual().name("run-" + name).start(() -> {
+            MDC.put("run", name);
             try {
-                MDC.put("run", name);
-                perform(handler, spec);
+                Optional<Event> ending = finish(begin() ? perform(handler, spec) : new Event.Cancelled());
+                afterwards.run();
+                if (ending.isPresent()) {
+                    enqueue(ending.get());
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts a run that has finished", e);
             } finally {
                 ended.countDown();
                 MDC.remove("run");
-                afterwards.run();
             }
         });
-        synchronized (this) {
-            thread = started;
-        }
-        started.start();
     }
 
-    private <S extends Spec, R extends JobResult> void perform(JobHandler<S, R> handler, S spec) {
-        Event ending;
+    /// False when the run was cancelled before it began.
+    private synchronized boolean begin() {
+        thread = Thread.currentThread();
+        return state != State.CANCELLED;
+    }
+
+    private <S extends Spec, R extends JobResult> Event perform(JobHandler<S, R> handler, S spec) {
         try {
-            ending = new Event.Succeeded(handler.run(spec, this));
+            return new Event.Succeeded(handler.run(spec, this));
         } catch (JobFailure e) {
-            ending = new Event.Failed(e.problem());
             log.info("failed: {}", e.getMessage());
+            return new Event.Failed(e.problem());
         } catch (InterruptedException _) {
-            ending = new Event.Cancelled();
+            return new Event.Cancelled();
         } catch (RuntimeException | Error e) {
-            ending = new Event.Failed(
-                    Problem.of(ProblemType.INTERNAL, "The service has a fault: " + e.getClass().getSimpleName()));
             log.error("the handler has a fault", e);
+            return new Event.Failed(
+                    Problem.of(ProblemType.INTERNAL, "The service has a fault: " + e.getClass().getSimpleName()));
         }
-        tellEnding(ending);
     }
 
-    private void tellEnding(Event ending) {
-        boolean cancelled;
-        synchronized (this) {
-            if (silent) {
-                return; // whoever comes to read now shall see a run without an ending
-            }
-            cancelled = state == State.CANCELLED;
-            thread = null; // from here on nobody interrupts
-        }
+    /// The ending to tell, or empty where the run was broken off: whoever comes to read then shall see no ending.
+    private synchronized Optional<Event> finish(Event outcome) {
+        finished = true;
+        thread = null; // from here on nobody interrupts
         boolean _ = Thread.interrupted();
-        try {
-            boolean succeeded = ending instanceof Event.Succeeded;
-            enqueue(cancelled && !succeeded ? new Event.Cancelled() : ending);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts a run that has ended", e);
+        if (silent) {
+            return Optional.empty();
         }
+        if (state == State.CANCELLED && !(outcome instanceof Event.Succeeded)) {
+            return Optional.of(new Event.Cancelled());
+        }
+        if (state == State.COMMITTED && outcome instanceof Event.Cancelled) {
+            return Optional.of(new Event.Failed(Problem.of(ProblemType.DELIVERY_UNKNOWN,
+                    "The run was interrupted after its commit.")));
+        }
+        return Optional.of(outcome);
     }
 
     @Override
     public void emit(Event event) throws InterruptedException {
+        synchronized (this) {
+            stopIfCancelled();
+        }
         enqueue(event);
+    }
+
+    /// Stops a handler that has swallowed its interrupt.
+    private void stopIfCancelled() throws InterruptedException {
+        if (state == State.CANCELLED) {
+            throw new InterruptedException("cancelled");
+        }
     }
 
     private void enqueue(Event event) throws InterruptedException {
         Timed timed = new Timed(Instant.now(), event);
-        while (!events.offer(timed, 100, TimeUnit.MILLISECONDS)) {
-            synchronized (this) {
-                if (silent) {
-                    return; // nobody reads any more
-                }
-            }
+        boolean queued = false;
+        while (!queued && !unheard()) {
+            queued = events.offer(timed, 100, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private synchronized boolean unheard() {
+        return silent;
     }
 
     @Override
@@ -128,13 +147,15 @@ final class Run implements Events {
             return;
         }
         synchronized (this) {
+            stopIfCancelled();
             if (state == State.RUNNING) {
                 state = State.WAITING;
             }
         }
-        boolean came = committed.await(commitWait.toMillis(), TimeUnit.MILLISECONDS);
+        boolean _ = committed.await(commitWait.toMillis(), TimeUnit.MILLISECONDS);
         synchronized (this) {
-            if (!came && state == State.WAITING) {
+            stopIfCancelled();
+            if (state == State.WAITING) {
                 state = State.RUNNING;
                 throw JobFailure.of(ProblemType.NOT_COMMITTED,
                         "no commit came within " + commitWait.toMillis() + " ms");
@@ -159,9 +180,9 @@ final class Run implements Events {
 
     /// Cancels the run by interrupting its thread; its ending then comes as an event.
     ///
-    /// @return false when it is too late: the run was committed
+    /// @return false when it is too late: the run was committed, or its handler has returned
     synchronized boolean cancel() {
-        if (state == State.COMMITTED) {
+        if (state == State.COMMITTED || finished) {
             return false;
         }
         state = State.CANCELLED;
@@ -199,10 +220,15 @@ final class Run implements Events {
 
     /// Whether the handler has returned and every event was taken.
     boolean over() {
-        return ended.getCount() == 0 && events.isEmpty();
+        return ended() && events.isEmpty();
     }
 
-    /// Waits for the handler to return.
+    /// Whether the handler has returned and its ending was queued.
+    boolean ended() {
+        return ended.getCount() == 0;
+    }
+
+    /// Waits for the handler to return and its ending to be queued.
     boolean awaitEnd(Duration wait) throws InterruptedException {
         return ended.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     }

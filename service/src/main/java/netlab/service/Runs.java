@@ -3,7 +3,7 @@ package netlab.service;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +15,8 @@ import netlab.contracts.Spec;
 
 /// The runs under way in this service: all that a service keeps.
 final class Runs {
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+
     private final int most;
     private final Duration commitWait;
     private final Map<String, Run> byName = new ConcurrentHashMap<>();
@@ -54,17 +56,25 @@ final class Runs {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /// Takes no more runs, lets those under way go on for a while, then breaks them off without an ending.
+    /// Takes no more runs, lets those under way go on for a while, then breaks them off without an ending and gives them a
+    /// moment to close what they opened.
     void stop(Duration wait) throws InterruptedException {
         synchronized (this) {
             stopping = true;
         }
-        Instant end = Instant.now().plus(wait);
-        for (Run run : byName.values()) {
-            Duration left = Duration.between(Instant.now(), end);
-            if (!run.awaitEnd(left.isNegative() ? Duration.ZERO : left)) {
-                run.abandon();
-            }
+        List<Run> running = List.copyOf(byName.values());
+        try {
+            awaitEnds(running, wait);
+        } finally {
+            running.stream().filter(run -> !run.ended()).forEach(Run::abandon);
+        }
+        awaitEnds(running, CLOSING);
+    }
+
+    private static void awaitEnds(List<Run> runs, Duration wait) throws InterruptedException {
+        long end = System.nanoTime() + wait.toNanos();
+        for (Run run : runs) {
+            boolean _ = run.awaitEnd(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)));
         }
     }
 }
