@@ -1,6 +1,7 @@
 package netlab.service;
 
 import java.util.Locale;
+import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 import org.jspecify.annotations.Nullable;
 
@@ -8,35 +9,47 @@ import org.jspecify.annotations.Nullable;
 final class Accept {
     private Accept() {}
 
-    /// Whether events are asked for; JSON is the answer to whom either will do.
+    /// Whether events are asked for; JSON is the answer to whom either will do alike.
     ///
     /// @throws ProblemResponse with `not-acceptable` when neither will do
     static boolean prefersEvents(@Nullable String accept) {
         if (accept == null || accept.isBlank()) {
             return false;
         }
-        boolean events = false;
-        for (String range : accept.split(",")) {
-            String[] parts = range.split(";");
-            boolean refused = java.util.Arrays.stream(parts).skip(1).map(String::strip).anyMatch(Accept::isZero);
-            switch (refused ? "" : parts[0].strip().toLowerCase(Locale.ROOT)) {
-                case "application/json", "application/*", "*/*", "application/problem+json" -> {
-                    return false;
-                }
-                case SseWriter.MEDIA_TYPE, "text/*" -> events = true;
-                default -> {
-                    // some other type, which there is not
-                }
-            }
-        }
-        if (!events) {
+        double json = Math.max(quality(accept, "application", "json"), quality(accept, Problem.MEDIA_TYPE));
+        double events = quality(accept, "text", "event-stream");
+        if (json == 0 && events == 0) {
             throw ProblemResponse.of(ProblemType.NOT_ACCEPTABLE,
                     "The answer is application/json or text/event-stream.");
         }
-        return true;
+        return events > json;
     }
 
-    private static boolean isZero(String parameter) {
-        return parameter.replace(" ", "").toLowerCase(Locale.ROOT).matches("q=0(\\.0{0,3})?");
+    /// How welcome a media type is, from 0 to 1, by the range that fits it most closely.
+    private static double quality(String accept, String type, String subtype) {
+        double exact = quality(accept, type + "/" + subtype);
+        double ofType = quality(accept, type + "/*");
+        return exact >= 0 ? exact : ofType >= 0 ? ofType : Math.max(quality(accept, "*/*"), 0);
+    }
+
+    /// The weight of exactly this range, or −1 where it isn't there.
+    private static double quality(String accept, String range) {
+        for (String each : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] parts = each.split(";", -1);
+            if (parts[0].strip().equals(range)) {
+                return weight(parts);
+            }
+        }
+        return -1;
+    }
+
+    private static double weight(String[] parts) {
+        for (String part : parts) {
+            String parameter = part.replace(" ", "");
+            if (parameter.matches("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)")) {
+                return Double.parseDouble(parameter.substring(2));
+            }
+        }
+        return 1;
     }
 }
