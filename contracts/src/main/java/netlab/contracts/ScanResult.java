@@ -23,7 +23,7 @@ public record ScanResult(List<Host> hosts, long probesSent, double durationMs) i
     /// @param address the address that was probed
     /// @param tcp null when TCP was not scanned
     /// @param udp null when UDP was not scanned
-    /// @param ports the open ports, and the filtered ones where they are 100 at most
+    /// @param ports the open ports, and of those that kept silent or are filtered the first 100
     public record Host(
             String target,
             String address,

@@ -1,13 +1,25 @@
 package netlab.service;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses between JSON and an event stream by the `Accept` header (RFC 9110, section 12.5.1).
-final class Accept {
+public final class Accept {
     private Accept() {}
+
+    /// Requires that the one media type there is will do.
+    ///
+    /// @param accept the header; null where it was not sent
+    /// @param type such as `application/json`
+    /// @throws ProblemResponse with `not-acceptable` when it won't
+    public static void require(@Nullable String accept, String type) {
+        if (accept != null && !accept.isBlank() && quality(accept, type) == 0) {
+            throw ProblemResponse.of(ProblemType.NOT_ACCEPTABLE, "The answer is " + type + ".");
+        }
+    }
 
     /// Whether events are asked for; JSON is the answer to whom either will do alike.
     ///
@@ -16,8 +28,8 @@ final class Accept {
         if (accept == null || accept.isBlank()) {
             return false;
         }
-        double json = Math.max(quality(accept, "application", "json"), quality(accept, Problem.MEDIA_TYPE));
-        double events = quality(accept, "text", "event-stream");
+        double json = Math.max(quality(accept, "application/json"), weight(accept, Problem.MEDIA_TYPE));
+        double events = quality(accept, SseWriter.MEDIA_TYPE);
         if (json == 0 && events == 0) {
             throw ProblemResponse.of(ProblemType.NOT_ACCEPTABLE,
                     "The answer is application/json or text/event-stream.");
@@ -26,14 +38,17 @@ final class Accept {
     }
 
     /// How welcome a media type is, from 0 to 1, by the range that fits it most closely.
-    private static double quality(String accept, String type, String subtype) {
-        double exact = quality(accept, type + "/" + subtype);
-        double ofType = quality(accept, type + "/*");
-        return exact >= 0 ? exact : ofType >= 0 ? ofType : Math.max(quality(accept, "*/*"), 0);
+    private static double quality(String accept, String type) {
+        String all = type.substring(0, type.indexOf('/')) + "/*";
+        return Stream.of(type, all, "*/*")
+                .mapToDouble(range -> weight(accept, range))
+                .filter(weight -> weight >= 0)
+                .findFirst()
+                .orElse(0);
     }
 
     /// The weight of exactly this range, or −1 where it isn't there.
-    private static double quality(String accept, String range) {
+    private static double weight(String accept, String range) {
         for (String each : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
             String[] parts = each.split(";", -1);
             if (parts[0].strip().equals(range)) {

@@ -1,6 +1,7 @@
 package netlab.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import netlab.contracts.ProblemType;
@@ -38,5 +39,19 @@ class AcceptTest {
     void whoAcceptsNeitherIsToldSo(String accept) {
         assertThatThrownBy(() -> Accept.prefersEvents(accept)).isInstanceOfSatisfying(ProblemResponse.class,
                 e -> assertThat(e.problem().kind()).isEqualTo(ProblemType.NOT_ACCEPTABLE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "*/*", "application/*;q=0.1", "text/html, application/json",
+            "*/*;q=0, application/json"})
+    void theOneTypeThereIsWillDo(String accept) {
+        assertThatCode(() -> Accept.require(accept, "application/json")).doesNotThrowAnyException();
+        assertThatCode(() -> Accept.require(null, "application/json")).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "text/*", "application/json;q=0", "*/*, application/json;q=0"})
+    void theOneTypeThereIsWillNotDo(String accept) {
+        assertThatThrownBy(() -> Accept.require(accept, "application/json")).isInstanceOf(ProblemResponse.class);
     }
 }

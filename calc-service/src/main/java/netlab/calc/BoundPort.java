@@ -1,0 +1,61 @@
+package netlab.calc;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+
+/// One port number, bound for TCP and for UDP.
+record BoundPort(int number, ServerSocketChannel tcp, DatagramChannel udp) implements Closeable {
+
+    private static final int BACKLOG = 1024;
+    private static final int UDP_BUFFER_BYTES = 1 << 20;
+    private static final int TRIES_FOR_A_FREE_PORT = 20;
+
+    /// @param port 0 takes one that is free for both
+    static BoundPort bind(InetAddress address, int port) throws IOException {
+        for (int attempt = 1;; attempt++) {
+            ServerSocketChannel tcp = bindTcp(new InetSocketAddress(address, port));
+            int number = tcp.socket().getLocalPort();
+            try {
+                return new BoundPort(number, tcp, bindUdp(new InetSocketAddress(address, number)));
+            } catch (IOException e) {
+                tcp.close();
+                if (port != 0 || !(e instanceof BindException) || attempt == TRIES_FOR_A_FREE_PORT) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static ServerSocketChannel bindTcp(InetSocketAddress address) throws IOException {
+        ServerSocketChannel tcp = ServerSocketChannel.open();
+        try {
+            return tcp.bind(address, BACKLOG);
+        } catch (IOException e) {
+            tcp.close();
+            throw e;
+        }
+    }
+
+    private static DatagramChannel bindUdp(InetSocketAddress address) throws IOException {
+        DatagramChannel udp = DatagramChannel.open();
+        try {
+            return udp.setOption(StandardSocketOptions.SO_RCVBUF, UDP_BUFFER_BYTES).bind(address);
+        } catch (IOException e) {
+            udp.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (tcp) {
+            udp.close();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package netlab.calc;
+
+/// One answer.
+///
+/// @param id the request's number, u32
+public record CalcAnswer(long id, int result) {}

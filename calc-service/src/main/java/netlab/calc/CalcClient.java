@@ -1,0 +1,137 @@
+package netlab.calc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.HexFormat;
+import netlab.calc.Exchange.Ending;
+import netlab.contracts.Transport;
+import org.jspecify.annotations.Nullable;
+
+/// Sends one request over a socket of its own and takes what comes back, be it an answer or not.
+///
+/// Its sockets block interruptibly on a virtual thread: an interrupt closes the socket, and the interrupt status stays set.
+final class CalcClient {
+
+    /// More than an answer has, so that an answer that is too long shows.
+    private static final int RESPONSE_BYTES = 64;
+
+    private final Transport transport;
+    private final InetSocketAddress server;
+    private final @Nullable InetSocketAddress local;
+    private final Deadline deadline;
+
+    /// @param local what to bind to before connecting; null for any
+    /// @param deadline for connecting and for the whole exchange
+    CalcClient(Transport transport, InetSocketAddress server, @Nullable InetSocketAddress local, Deadline deadline) {
+        this.transport = transport;
+        this.server = server;
+        this.local = local;
+        this.deadline = deadline;
+    }
+
+    /// Makes the exchange. From the connection on, nothing that the server does is an exception.
+    ///
+    /// @throws IOException if there is no connection
+    /// @throws InterruptedException if the thread was interrupted
+    Exchange ask(byte[] request) throws IOException, InterruptedException {
+        try {
+            return transport == Transport.TCP ? askOverTcp(request) : askOverUdp(request);
+        } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("The exchange was interrupted");
+            }
+            throw e;
+        }
+    }
+
+    private Exchange askOverTcp(byte[] request) throws IOException {
+        try (Socket socket = new Socket()) {
+            // A local port that an earlier exchange left in TIME_WAIT can be used again.
+            socket.setReuseAddress(true);
+            socket.setTcpNoDelay(true);
+            socket.bind(local);
+            socket.connect(server, deadline.remainingMs());
+            InetSocketAddress from = (InetSocketAddress) socket.getLocalSocketAddress();
+            byte[] response = new byte[RESPONSE_BYTES];
+            Response received = new Response(response);
+            long start = System.nanoTime();
+            Ending ending;
+            try {
+                socket.getOutputStream().write(request);
+                ending = read(socket, received);
+            } catch (SocketTimeoutException _) {
+                ending = Ending.TIMED_OUT;
+            } catch (SocketException e) {
+                ending = unlessInterrupted(Ending.RESET, e);
+            }
+            return exchange(from, request, received, ending, start);
+        }
+    }
+
+    private Ending read(Socket socket, Response received) throws IOException {
+        InputStream in = socket.getInputStream();
+        while (received.length < CalcCodec.ANSWER_BYTES) {
+            socket.setSoTimeout(deadline.remainingMs());
+            int n = in.read(received.bytes, received.length, RESPONSE_BYTES - received.length);
+            if (n < 0) {
+                return Ending.CLOSED;
+            }
+            received.length += n;
+        }
+        return Ending.ANSWERED;
+    }
+
+    private Exchange askOverUdp(byte[] request) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(local)) {
+            socket.connect(server);
+            InetSocketAddress from = (InetSocketAddress) socket.getLocalSocketAddress();
+            Response received = new Response(new byte[RESPONSE_BYTES]);
+            long start = System.nanoTime();
+            Ending ending;
+            try {
+                socket.send(new DatagramPacket(request, request.length));
+                socket.setSoTimeout(deadline.remainingMs());
+                DatagramPacket packet = new DatagramPacket(received.bytes, RESPONSE_BYTES);
+                socket.receive(packet);
+                received.length = packet.getLength();
+                ending = Ending.ANSWERED;
+            } catch (SocketTimeoutException _) {
+                ending = Ending.TIMED_OUT;
+            } catch (PortUnreachableException _) {
+                ending = Ending.REFUSED;
+            }
+            return exchange(from, request, received, ending, start);
+        }
+    }
+
+    private static Ending unlessInterrupted(Ending ending, SocketException e) throws SocketException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw e;
+        }
+        return ending;
+    }
+
+    private Exchange exchange(InetSocketAddress from, byte[] request, Response received, Ending ending, long start) {
+        double rttMs = (System.nanoTime() - start) / 1e6;
+        return new Exchange(transport, Exchange.shown(from), Exchange.shown(server), HexFormat.of().formatHex(request),
+                HexFormat.of().formatHex(received.bytes, 0, received.length), ending,
+                Math.round(rttMs * 1_000) / 1_000.0);
+    }
+
+    /// What has come so far.
+    private static final class Response {
+        private final byte[] bytes;
+        private int length;
+
+        Response(byte[] bytes) {
+            this.bytes = bytes;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package netlab.calc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import netlab.contracts.Transport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
+
+class RejectionLogTest {
+
+    private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(RejectionLog.class);
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final AtomicLong clock = new AtomicLong();
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        logger.addAppender(lines);
+        logger.setAdditive(false);
+    }
+
+    @AfterEach
+    void leave() {
+        logger.detachAppender(lines);
+        logger.setAdditive(true);
+    }
+
+    @Test
+    void aRejectionIsLoggedWithItsReasonAndPeer() {
+        new RejectionLog(clock::get).rejected(Transport.UDP, Rejection.TRAILING_BYTES, PEER);
+
+        assertThat(lines.list).hasSize(1);
+        assertThat(lines.list.getFirst().getKeyValuePairs()).contains(new KeyValuePair("transport", "udp"),
+                new KeyValuePair("reason", "trailing-bytes"), new KeyValuePair("peer", PEER));
+    }
+
+    @Test
+    void aFloodIsLoggedInPartAndTheRestIsCounted() {
+        RejectionLog log = new RejectionLog(clock::get);
+        for (int i = 0; i < RejectionLog.LINES_A_SECOND + 90; i++) {
+            log.rejected(Transport.TCP, Rejection.IDLE, PEER);
+        }
+        assertThat(lines.list).hasSize(RejectionLog.LINES_A_SECOND);
+
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        log.rejected(Transport.TCP, Rejection.IDLE, PEER);
+
+        assertThat(lines.list).hasSize(RejectionLog.LINES_A_SECOND + 1);
+        assertThat(lines.list.getLast().getKeyValuePairs()).contains(new KeyValuePair("leftOut", 90L));
+    }
+}

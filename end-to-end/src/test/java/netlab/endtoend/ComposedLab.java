@@ -1,0 +1,128 @@
+package netlab.endtoend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import netlab.testkit.JobClient;
+
+/// The lab as `docker compose up` starts it, in a project and on ports of its own. The images are built already.
+final class ComposedLab implements AutoCloseable {
+    static final String PASSWORD = "end-to-end-password";
+
+    private static final Path COMPOSE_FILE = composeFile();
+    private static final String PROJECT = "netlab-end-to-end";
+    private static final int MINUTES = 3;
+
+    private final Map<String, String> environment = new TreeMap<>();
+    private final JobClient lab;
+
+    private ComposedLab() {
+        for (String port : List.of("NETLAB_PORT", "NETLAB_CALC_PORT", "NETLAB_CALC_LITTLE_PORT", "NETLAB_SMTP_PORT",
+                "NETLAB_IMAP_PORT")) {
+            environment.put(port, Integer.toString(freePort()));
+        }
+        environment.put("NETLAB_MAIL_PASSWORD", PASSWORD);
+        this.lab = new JobClient(URI.create("http://localhost:" + port("NETLAB_PORT")));
+    }
+
+    /// Starts the lab and waits until every part of it is healthy.
+    static ComposedLab up() {
+        ComposedLab composed = new ComposedLab();
+        composed.compose("down", "--volumes", "--remove-orphans");
+        composed.compose("up", "--detach", "--no-build", "--wait");
+        return composed;
+    }
+
+    /// The gateway's API.
+    JobClient lab() {
+        return lab;
+    }
+
+    /// A published port.
+    int port(String setting) {
+        return Integer.parseInt(environment.getOrDefault(setting, ""));
+    }
+
+    /// Kills a service's container as `kill -9` does.
+    void kill(String service) {
+        compose("kill", "--signal", "KILL", service);
+    }
+
+    /// Starts a service's container again and waits until it is healthy.
+    void start(String service) {
+        compose("up", "--detach", "--no-build", "--no-recreate", "--wait", service);
+    }
+
+    /// What a service has written to its log.
+    String logs(String service) {
+        return compose("logs", "--no-log-prefix", service);
+    }
+
+    /// Runs a command in a service's container and returns what it prints.
+    String exec(String service, String... command) {
+        List<String> arguments = new ArrayList<>(List.of("exec", "--no-TTY", service));
+        arguments.addAll(List.of(command));
+        return compose(arguments.toArray(String[]::new));
+    }
+
+    @Override
+    public void close() {
+        compose("down", "--volumes", "--timeout", "10");
+    }
+
+    private String compose(String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of("docker", "compose", "--file", COMPOSE_FILE.toString(), "--project-name", PROJECT));
+        command.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile("compose", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+            String printed = Files.readString(output, StandardCharsets.UTF_8);
+            Files.delete(output);
+            if (!ended) {
+                process.destroyForcibly();
+            }
+            if (!ended || process.exitValue() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " failed:\n" + printed);
+            }
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Compose ran", e);
+        }
+    }
+
+    private static Path composeFile() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (directory != null && !Files.exists(directory.resolve("docker-compose.yml"))) {
+            directory = directory.getParent();
+        }
+        if (directory == null) {
+            throw new IllegalStateException("no docker-compose.yml above the working directory");
+        }
+        return directory.resolve("docker-compose.yml");
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

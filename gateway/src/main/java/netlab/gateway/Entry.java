@@ -1,0 +1,32 @@
+package netlab.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import netlab.contracts.Event;
+import netlab.contracts.EventType;
+import netlab.contracts.Json;
+import tools.jackson.databind.JsonNode;
+
+/// An event on its way into the journal, which gives it its number.
+///
+/// @param type what happened
+/// @param time when
+/// @param data the event itself; holds no secret
+record Entry(EventType type, Instant time, JsonNode data) {
+    Entry {
+        requireNonNull(type);
+        requireNonNull(time);
+        requireNonNull(data);
+    }
+
+    /// An event of the gateway's own.
+    static Entry of(Event event, Instant time) {
+        return new Entry(event.type(), time, Json.tree(event));
+    }
+
+    /// Whether it is a job's last.
+    boolean ending() {
+        return type.ending().isPresent();
+    }
+}

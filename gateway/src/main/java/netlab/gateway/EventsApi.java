@@ -1,0 +1,158 @@
+package netlab.gateway;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import netlab.contracts.Fault;
+import netlab.contracts.InvalidSpec;
+import netlab.contracts.Job;
+import netlab.contracts.JobId;
+import netlab.contracts.JobKind;
+import netlab.contracts.ProblemType;
+import netlab.service.Accept;
+import netlab.service.ProblemResponse;
+import netlab.service.SseWriter;
+
+/// The calls that stream events (API.md section 1).
+///
+/// Each subscriber has its request's virtual thread, which reads the journal from where it stands and then waits for a
+/// signal: replay and live are one, without gap or repeat, and a slow subscriber holds nothing up. One that takes nothing
+/// for Jetty's idle time is dropped, and resumes by `Last-Event-ID`.
+final class EventsApi {
+    private static final int BATCH = 200;
+    private static final int RECONNECT_MS = 1_000;
+
+    private final Journal journal;
+    private final OpenCalls calls;
+    private final Semaphore places;
+    private final Duration heartbeat;
+
+    /// @param subscribers how many streams are open at once
+    /// @param heartbeat how long a stream is silent at most
+    EventsApi(Journal journal, OpenCalls calls, int subscribers, Duration heartbeat) {
+        this.journal = journal;
+        this.calls = calls;
+        this.places = new Semaphore(subscribers);
+        this.heartbeat = heartbeat;
+    }
+
+    List<Route> routes() {
+        return List.of(new Route(HandlerType.GET, "/jobs/{id}/events", this::ofJob),
+                new Route(HandlerType.GET, "/events", this::ofAll));
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        List<Recorded> after(long cursor) throws JournalUnavailable;
+    }
+
+    /// What a subscriber gets.
+    ///
+    /// @param source gives events after a cursor
+    /// @param cursor an event's own
+    /// @param wanted which events
+    /// @param ends whether an ending is the last
+    private record Subscription(
+            Source source,
+            ToLongFunction<Recorded> cursor,
+            Predicate<Recorded> wanted,
+            boolean ends) {}
+
+    private void ofJob(Context request) throws IOException, JournalUnavailable {
+        Accept.require(request.header("Accept"), SseWriter.MEDIA_TYPE);
+        JobId id = JobsApi.id(request);
+        Job job = journal.job(id).orElseThrow(JobsApi::noSuchJob);
+        long after = lastEventId(request).orElse(0);
+        if (after > 0 && journal.events(id, after - 1, 1).isEmpty()) {
+            throw noSuchEvent();
+        }
+        if (job.state().ended() && journal.events(id, after, 1).isEmpty()) {
+            request.status(HttpStatus.NO_CONTENT);
+            return;
+        }
+        try (Follower news = journal.follow(id)) {
+            open(request, news, after, new Subscription(cursor -> journal.events(id, cursor, BATCH),
+                    Recorded::sequence, _ -> true, true));
+        }
+    }
+
+    private void ofAll(Context request) throws IOException, JournalUnavailable {
+        Accept.require(request.header("Accept"), SseWriter.MEDIA_TYPE);
+        Query query = new Query(request, "kind");
+        Optional<JobKind> kind = query.choice("kind", JobKind.class);
+        query.check();
+        OptionalLong last = lastEventId(request);
+        long after = last.isPresent() ? last.getAsLong() : journal.latest();
+        try (Follower news = journal.follow()) {
+            open(request, news, after, new Subscription(cursor -> journal.events(cursor, BATCH), Recorded::position,
+                    event -> kind.isEmpty() || kind.get() == event.kind(), false));
+        }
+    }
+
+    /// Where a client that was here before goes on.
+    private static OptionalLong lastEventId(Context request) {
+        String last = request.header("Last-Event-ID");
+        if (last == null || last.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (!last.matches("[0-9]{1,18}")) {
+            throw noSuchEvent();
+        }
+        return OptionalLong.of(Long.parseLong(last));
+    }
+
+    private static ProblemResponse noSuchEvent() {
+        return new ProblemResponse(new InvalidSpec(List.of(new Fault("",
+                "the header Last-Event-ID must be the id of an event of this stream"))).problem(), Map.of());
+    }
+
+    private void open(Context request, Follower news, long after, Subscription subscription)
+            throws IOException, JournalUnavailable {
+        if (!places.tryAcquire()) { // given back when the stream ends
+            throw ProblemResponse.retryAfter(ProblemType.UNAVAILABLE, "Too many event streams are open.", 5);
+        }
+        try (var _ = calls.enter()) {
+            request.contentType(SseWriter.MEDIA_TYPE).header("Cache-Control", "no-store");
+            SseWriter out = new SseWriter(request.res().getOutputStream());
+            out.retry(RECONNECT_MS);
+            out.flush();
+            stream(out, news, after, subscription);
+        } catch (InterruptedException _) {
+            // the gateway stops; the client comes again
+        } finally {
+            places.release();
+        }
+    }
+
+    private void stream(SseWriter out, Follower news, long after, Subscription subscription)
+            throws IOException, JournalUnavailable, InterruptedException {
+        long cursor = after;
+        while (true) {
+            List<Recorded> events = subscription.source.after(cursor);
+            for (Recorded event : events) {
+                cursor = subscription.cursor.applyAsLong(event);
+                if (subscription.wanted.test(event)) {
+                    out.event(Long.toString(cursor), event.envelope());
+                }
+            }
+            if (!events.isEmpty()) {
+                out.flush();
+            }
+            if (subscription.ends && !events.isEmpty() && events.getLast().ending()) {
+                return;
+            }
+            if (events.size() < BATCH && !news.await(heartbeat)) {
+                out.heartbeat();
+            }
+        }
+    }
+}

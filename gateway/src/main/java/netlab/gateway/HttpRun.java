@@ -1,0 +1,178 @@
+package netlab.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import netlab.contracts.CloudEvent;
+import netlab.contracts.EventType;
+import netlab.contracts.MalformedJson;
+import netlab.contracts.Problem;
+import netlab.contracts.ProblemType;
+import netlab.contracts.RunId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A run whose events stream over HTTP. One thread reads the stream into a bounded queue, so that what has come while
+/// the last events were journalled is taken together, and so that silence is noticed.
+final class HttpRun implements RemoteRun {
+    private static final Logger log = LoggerFactory.getLogger(HttpRun.class);
+    private static final int LARGEST_EVENT = 32 * 1024 * 1024;
+    private static final int MOST_WAITING = 256;
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(30);
+
+    private final RunId run;
+    private final Replica replica;
+    private final InputStream stream;
+    private final Duration silence;
+    private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(MOST_WAITING);
+    private volatile long lastHeard = System.nanoTime();
+    private volatile boolean closed;
+
+    private sealed interface Arrival {
+        record Came(Entry entry) implements Arrival {}
+
+        record Cut(RunLost why) implements Arrival {}
+    }
+
+    /// @param replica the one that has the run
+    /// @param stream its events
+    /// @param silence how long nothing may come, heartbeats included
+    HttpRun(RunId run, Replica replica, InputStream stream, Duration silence) {
+        this.run = run;
+        this.replica = replica;
+        this.stream = stream;
+        this.silence = silence;
+    }
+
+    HttpRun start() {
+        Thread.ofVirtual().name("stream-" + run).start(this::read);
+        return this;
+    }
+
+    private void read() {
+        SseReader events = new SseReader(stream, LARGEST_EVENT, this::heard);
+        try {
+            boolean ended = false;
+            while (!ended) {
+                Optional<String> data = events.next();
+                if (data.isEmpty()) {
+                    throw new IOException("the stream ended without an ending");
+                }
+                Entry entry = entry(data.get());
+                arrive(new Arrival.Came(entry));
+                ended = entry.ending();
+            }
+        } catch (SseReader.EventTooLarge e) {
+            arrive(new Arrival.Cut(RunLost.forGood(Problem.of(ProblemType.INTERNAL,
+                    "The service told too much at once: " + e.getMessage()))));
+        } catch (IOException | MalformedJson e) {
+            arrive(new Arrival.Cut(RunLost.because("The run at " + replica + " was lost: " + e.getMessage())));
+        }
+    }
+
+    private static Entry entry(String data) throws MalformedJson, IOException {
+        CloudEvent event = CloudEvent.parse(data);
+        EventType type = event.type();
+        if (type == EventType.QUEUED || type == EventType.STARTED || type == EventType.RETRYING) {
+            throw new IOException("the service told " + type.json() + ", which is not its to tell");
+        }
+        return new Entry(type, event.time(), event.data());
+    }
+
+    private void heard() {
+        lastHeard = System.nanoTime();
+    }
+
+    private void arrive(Arrival arrival) {
+        try {
+            while (!closed && !arrivals.offer(arrival, LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                heard(); // it is the gateway that is slow
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a stream", e);
+        }
+    }
+
+    @Override
+    public List<Entry> next() throws RunLost, InterruptedException {
+        Arrival first = await();
+        List<Arrival> all = new ArrayList<>(List.of(first));
+        arrivals.drainTo(all);
+        List<Entry> entries = new ArrayList<>();
+        for (Arrival each : all) {
+            switch (each) {
+                case Arrival.Came(Entry entry) -> entries.add(entry);
+                case Arrival.Cut cut when entries.isEmpty() -> throw cut.why;
+                case Arrival.Cut cut -> arrivals.add(cut); // there is room, and it is told next time
+            }
+        }
+        return entries;
+    }
+
+    private Arrival await() throws RunLost, InterruptedException {
+        @Nullable
+        Arrival first = arrivals.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        while (first == null) {
+            if (System.nanoTime() - lastHeard > silence.toNanos()) {
+                throw RunLost.because("Nothing was heard of the run at " + replica + " for " + silence.toMillis()
+                        + " ms.");
+            }
+            first = arrivals.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return first;
+    }
+
+    @Override
+    public void commit() throws InterruptedException {
+        // The run may not wait for it yet, a moment after it told that it is ready: that is a 409.
+        repeat(COMMIT_PATIENCE, () -> replica.commit(run), 409);
+    }
+
+    @Override
+    public void cancel() throws InterruptedException {
+        // A replica may not know the run yet, which is a 404; one that committed it says 409.
+        repeat(CANCEL_PATIENCE, () -> replica.cancel(run), 404);
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        int status() throws IOException, InterruptedException;
+    }
+
+    /// Calls until an answer other than `again` comes, or it is too late.
+    private void repeat(Duration patience, Call call, int again) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!closed && System.nanoTime() < end) {
+            try {
+                int status = call.status();
+                if (status != again) {
+                    log.debug("{} answered {}", replica, status);
+                    return;
+                }
+            } catch (IOException e) {
+                log.debug("{} did not answer", replica, e);
+            }
+            Thread.sleep(BETWEEN_TRIES);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            stream.close();
+        } catch (IOException e) {
+            log.debug("the stream did not close cleanly", e);
+        }
+    }
+}

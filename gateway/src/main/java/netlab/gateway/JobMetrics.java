@@ -1,0 +1,47 @@
+package netlab.gateway;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.Supplier;
+import netlab.contracts.JobKind;
+import netlab.contracts.JobState;
+
+/// What is counted about jobs.
+record JobMetrics(MeterRegistry registry) {
+    /// A job was accepted.
+    void accepted(JobKind kind) {
+        Counter.builder("netlab.jobs.accepted").tag("kind", kind.json()).register(registry).increment();
+    }
+
+    /// A job ended.
+    void ended(JobKind kind, JobState state) {
+        Counter.builder("netlab.jobs.ended")
+                .tag("kind", kind.json())
+                .tag("state", state.json())
+                .register(registry)
+                .increment();
+    }
+
+    /// An attempt was lost.
+    void lost(JobKind kind) {
+        Counter.builder("netlab.runs.lost").tag("kind", kind.json()).register(registry).increment();
+    }
+
+    /// A job was in a service's hands, all attempts together, for so long.
+    void ran(JobKind kind, Duration time) {
+        Timer.builder("netlab.jobs.run")
+                .tag("kind", kind.json())
+                .publishPercentileHistogram()
+                .register(registry)
+                .record(time);
+    }
+
+    /// Watches how many jobs of a kind wait and run.
+    void watch(JobKind kind, Supplier<Number> waiting, Supplier<Number> running) {
+        Gauge.builder("netlab.queue.depth", waiting).tag("kind", kind.json()).register(registry);
+        Gauge.builder("netlab.jobs.running", running).tag("kind", kind.json()).register(registry);
+    }
+}

@@ -1,0 +1,195 @@
+package netlab.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import netlab.contracts.JobId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that writes the journal. It commits what waits in one transaction (group commit), each command in a
+/// savepoint of its own, so that one that fails takes no other along; callers wait until the commit is on disk.
+final class JournalWriter implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(JournalWriter.class);
+    private static final int MOST_WAITING = 16_384;
+    private static final int MOST_AT_ONCE = 512;
+
+    private final Connection connection;
+    private final Statement sql;
+    private final JournalTables tables;
+    private final Consumer<Collection<JobId>> appended;
+    private final Timer commits;
+    private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread thread = Thread.ofPlatform().name("journal").daemon().unstarted(this::loop);
+    private boolean failing;
+    private boolean closed;
+
+    /// Something to write.
+    @FunctionalInterface
+    interface Command<T> {
+        T run(JournalTables tables) throws SQLException;
+    }
+
+    private static final class Pending<T> {
+        private final Command<T> command;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private @Nullable T result;
+        private @Nullable Exception failure;
+
+        Pending(Command<T> command) {
+            this.command = command;
+        }
+
+        void run(JournalTables tables) throws SQLException {
+            result = command.run(tables);
+        }
+
+        @SuppressWarnings("NullAway") // a command that ran has set its result
+        void tell() {
+            if (failure == null) {
+                done.complete(result);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        }
+    }
+
+    /// @param appended told after each commit which jobs have new events
+    JournalWriter(Path file, MeterRegistry metrics, Consumer<Collection<JobId>> appended) throws SQLException {
+        this.connection = JournalSchema.openForWriting(file);
+        this.sql = connection.createStatement();
+        this.tables = new JournalTables(connection);
+        this.appended = appended;
+        this.commits = Timer.builder("netlab.journal.commit")
+                .description("Time to make a batch of writes durable")
+                .publishPercentileHistogram()
+                .register(metrics);
+        thread.start();
+    }
+
+    /// Runs a command and waits until what it wrote is durable.
+    ///
+    /// @throws JournalUnavailable when it was not written
+    <T> T write(Command<T> command) throws JournalUnavailable {
+        Pending<T> pending = new Pending<>(command);
+        synchronized (this) {
+            if (closed) {
+                throw new JournalUnavailable("the journal is closed");
+            }
+            if (!queue.offer(pending)) {
+                throw new JournalUnavailable(MOST_WAITING + " writes wait already");
+            }
+        }
+        try {
+            return pending.done.join(); // not to be interrupted: the write happens
+        } catch (CompletionException e) {
+            throw new JournalUnavailable(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private void loop() {
+        List<Pending<?>> batch = new ArrayList<>();
+        boolean open = true;
+        while (open || !queue.isEmpty()) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException _) {
+                open = false; // by close, after which no more are queued
+            }
+            queue.drainTo(batch, MOST_AT_ONCE);
+            if (!batch.isEmpty()) {
+                commits.record(() -> commit(batch));
+                batch.clear();
+            }
+        }
+    }
+
+    private void commit(List<Pending<?>> batch) {
+        tables.appended().clear();
+        try {
+            sql.execute("BEGIN IMMEDIATE");
+            for (Pending<?> each : batch) {
+                perform(each);
+            }
+            sql.execute("COMMIT");
+            noteSuccess();
+        } catch (SQLException | RuntimeException e) {
+            noteFailure(e);
+            rollBack();
+            tables.appended().clear();
+            batch.forEach(each -> each.failure = e);
+        }
+        batch.forEach(Pending::tell);
+        appended.accept(tables.appended());
+    }
+
+    /// Runs one command, and undoes it alone when it fails.
+    private void perform(Pending<?> pending) throws SQLException {
+        sql.execute("SAVEPOINT command");
+        int before = tables.appended().size();
+        try {
+            pending.run(tables);
+            sql.execute("RELEASE command");
+        } catch (SQLException | RuntimeException e) {
+            log.error("a write failed", e);
+            pending.failure = e;
+            tables.appended().subList(before, tables.appended().size()).clear();
+            sql.execute("ROLLBACK TO command"); // fails, and with it the batch, when SQLite has rolled back everything
+            sql.execute("RELEASE command");
+        }
+    }
+
+    private void noteFailure(Exception cause) {
+        if (!failing) {
+            log.error("the journal can't be written", cause);
+        }
+        failing = true;
+    }
+
+    private void noteSuccess() {
+        if (failing) {
+            log.info("the journal can be written again");
+        }
+        failing = false;
+    }
+
+    private void rollBack() {
+        try {
+            sql.execute("ROLLBACK");
+        } catch (SQLException e) {
+            log.debug("nothing to roll back", e);
+        }
+    }
+
+    /// Writes what waits, then closes.
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        thread.interrupt();
+        try {
+            thread.join();
+            connection.close();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            log.warn("the journal did not close cleanly", e);
+        }
+    }
+}

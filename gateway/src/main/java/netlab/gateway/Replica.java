@@ -1,0 +1,71 @@
+package netlab.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import netlab.contracts.JobKind;
+import netlab.contracts.RunId;
+import netlab.contracts.Secret;
+
+/// One replica of a service, at one address.
+///
+/// @param client what calls are made with
+/// @param token what calls show; empty where none is needed
+/// @param base such as `http://172.20.0.3:8081`
+record Replica(HttpClient client, Optional<Secret> token, URI base) {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /// Posts a job and gives the answer as soon as its head is there.
+    ///
+    /// @param wait how long that may take at most
+    HttpResponse<InputStream> post(RunId run, JobKind kind, byte[] spec, Duration wait)
+            throws IOException, InterruptedException {
+        return client.send(to("/jobs/" + kind.json()).timeout(wait)
+                .header("Content-Type", "application/json")
+                .header("Accept", "text/event-stream")
+                .header(RunId.HEADER, run.toString())
+                .POST(BodyPublishers.ofByteArray(spec))
+                .build(), BodyHandlers.ofInputStream());
+    }
+
+    /// Commits a run and gives the answer's status.
+    int commit(RunId run) throws IOException, InterruptedException {
+        return status(to("/runs/" + run + "/commit").POST(BodyPublishers.noBody()));
+    }
+
+    /// Cancels a run and gives the answer's status.
+    int cancel(RunId run) throws IOException, InterruptedException {
+        return status(to("/runs/" + run).DELETE());
+    }
+
+    /// Whether it can take jobs.
+    boolean ready() throws InterruptedException {
+        try {
+            return status(to("/readyz").GET()) == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private int status(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.timeout(SOON).build(), BodyHandlers.discarding()).statusCode();
+    }
+
+    private HttpRequest.Builder to(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+        token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown.reveal()));
+        return request;
+    }
+
+    @Override
+    public String toString() {
+        return base.getAuthority();
+    }
+}

@@ -1,0 +1,113 @@
+package netlab.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import netlab.contracts.JobId;
+import netlab.contracts.JobKind;
+import netlab.contracts.Secret;
+
+/// Seals secrets with AES-GCM (NIST SP 800-38D) and makes keyed digests, with a key in a file of its own. What the
+/// database once held is worth nothing to who has only the database, its write-ahead log included.
+final class Sealer {
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SecretKeySpec sealing;
+    private final SecretKeySpec digesting;
+
+    /// @param key 32 bytes
+    Sealer(byte[] key) {
+        if (key.length != KEY_BYTES) {
+            throw new IllegalArgumentException("the key must have " + KEY_BYTES + " bytes");
+        }
+        SecretKeySpec root = new SecretKeySpec(key, "HmacSHA256");
+        this.sealing = new SecretKeySpec(hmac(root, "netlab seal".getBytes(UTF_8)), "AES");
+        this.digesting = new SecretKeySpec(hmac(root, "netlab digest".getBytes(UTF_8)), "HmacSHA256");
+    }
+
+    /// A sealer with the key of a file, which is made, readable to its owner alone, where there is none.
+    static Sealer open(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        byte[] key = new byte[KEY_BYTES];
+        RANDOM.nextBytes(key);
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(file, options, ownerOnly)) {
+            channel.write(ByteBuffer.wrap(key));
+            channel.force(true);
+        } catch (FileAlreadyExistsException _) {
+            key = Files.readAllBytes(file);
+        }
+        if (key.length != KEY_BYTES) {
+            throw new IOException(file + " is no key: it must have " + KEY_BYTES + " bytes");
+        }
+        return new Sealer(key);
+    }
+
+    /// Seals a job's secret, so that it opens for this job alone.
+    Sealed seal(JobId job, Secret secret) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, job).doFinal(secret.reveal().getBytes(UTF_8));
+            return new Sealed(Base64.getEncoder()
+                    .encodeToString(ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has AES-GCM", e);
+        }
+    }
+
+    /// Opens what was sealed for this job.
+    ///
+    /// @throws GeneralSecurityException when it was sealed with another key, for another job, or was changed
+    Secret open(JobId job, Sealed sealed) throws GeneralSecurityException {
+        byte[] bytes = Base64.getDecoder().decode(sealed.base64());
+        byte[] nonce = java.util.Arrays.copyOf(bytes, NONCE_BYTES);
+        byte[] secret = cipher(Cipher.DECRYPT_MODE, nonce, job)
+                .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
+        return new Secret(new String(secret, UTF_8));
+    }
+
+    private Cipher cipher(int mode, byte[] nonce, JobId job) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, sealing, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(job.value().getBytes(UTF_8));
+        return cipher;
+    }
+
+    /// The keyed digest of a submission. A body may hold a weak password, which a plain digest would let one guess.
+    String digest(JobKind kind, byte[] body) {
+        byte[] name = (kind.json() + "\n").getBytes(UTF_8);
+        return HexFormat.of()
+                .formatHex(hmac(digesting, ByteBuffer.allocate(name.length + body.length).put(name).put(body).array()));
+    }
+
+    private static byte[] hmac(SecretKeySpec key, byte[] message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package netlab.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import netlab.contracts.Event;
+import netlab.contracts.EventType;
+import netlab.contracts.Job;
+import netlab.contracts.JobId;
+import netlab.contracts.JobKind;
+import netlab.contracts.JobState;
+import netlab.contracts.Json;
+import netlab.contracts.Problem;
+import netlab.contracts.ProblemType;
+import netlab.contracts.Progress;
+import netlab.contracts.RunId;
+import netlab.contracts.Secret;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class SqliteJournalTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    private static final Entry PROGRESS = Entry.of(new Event.Progressed(new Progress(1, 2, "steps")), NOW);
+    private static final Entry READY = Entry.of(new Event.MailReady("<1@lab.example>"), NOW);
+    private static final Entry CANCELLED = Entry.of(new Event.Cancelled(), NOW);
+    private static final Entry FAILED = Entry.of(new Event.Failed(Problem.of(ProblemType.TIMEOUT, "no answer")), NOW);
+
+    @TempDir
+    Path directory;
+
+    private SqliteJournal journal;
+
+    @BeforeEach
+    void open() throws IOException {
+        journal = open(directory.resolve("data"));
+    }
+
+    private static SqliteJournal open(Path data) throws IOException {
+        return SqliteJournal.open(data, Clock.systemUTC(), new SimpleMeterRegistry());
+    }
+
+    @AfterEach
+    void close() {
+        journal.close();
+    }
+
+    private static Submission submission(Optional<Submission.IdempotencyKey> key) throws Exception {
+        return new Submission(JobId.next(), JobKind.CALC, Json.parse("{\"operation\":\"sum\",\"numbers\":[]}"),
+                Optional.empty(), key, NOW);
+    }
+
+    private JobId accepted() throws Exception {
+        Submission submission = submission(Optional.empty());
+        assertThat(journal.accept(submission)).isEqualTo(new Acceptance.Accepted(submission.id()));
+        return submission.id();
+    }
+
+    private RunId started() throws Exception {
+        RunId run = new RunId(accepted(), 1);
+        assertThat(journal.start(run)).isTrue();
+        return run;
+    }
+
+    private Job shown(JobId id) throws Exception {
+        return journal.job(id).orElseThrow();
+    }
+
+    private List<EventType> types(JobId id) throws Exception {
+        return journal.events(id, 0, 100).stream().map(Recorded::type).toList();
+    }
+
+    @Test
+    void aJobIsTheFoldOfItsEvents() throws Exception {
+        JobId id = accepted();
+        assertThat(shown(id).state()).isEqualTo(JobState.QUEUED);
+
+        journal.start(new RunId(id, 1));
+        journal.append(new RunId(id, 1), List.of(PROGRESS));
+        assertThat(shown(id).state()).isEqualTo(JobState.RUNNING);
+        assertThat(shown(id).attempts()).isEqualTo(1);
+        assertThat(shown(id).progress()).hasToString("{\"done\":1,\"total\":2,\"unit\":\"steps\"}");
+
+        journal.append(new RunId(id, 1), List.of(PROGRESS, FAILED));
+        assertThat(shown(id).state()).isEqualTo(JobState.FAILED);
+        assertThat(String.valueOf(shown(id).problem())).contains("/problems/timeout");
+        assertThat(shown(id).result()).isNull();
+        assertThat(types(id)).containsExactly(EventType.QUEUED, EventType.STARTED, EventType.PROGRESS,
+                EventType.PROGRESS, EventType.FAILED);
+    }
+
+    @Test
+    void whatWasAcceptedIsThereAfterACrash() throws Exception {
+        List<JobId> ids = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            ids.add(accepted());
+        }
+        journal.start(new RunId(ids.getFirst(), 1));
+        Path copy = Files.createDirectory(directory.resolve("copy"));
+        for (Path file : files(directory.resolve("data"))) {
+            if (!file.toString().endsWith("-shm")) { // it is rebuilt, as after a power cut
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+
+        try (SqliteJournal reopened = open(copy)) {
+            assertThat(reopened.unended()).extracting(Journal.Unended::job).containsExactlyElementsOf(ids);
+            assertThat(reopened.work(ids.getFirst()).orElseThrow().attempt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLateRunChangesNothing() throws Exception {
+        RunId first = started();
+        RunId second = new RunId(first.job(), 2);
+        assertThat(journal.start(second)).isTrue();
+
+        assertThat(journal.append(first, List.of(FAILED))).isFalse();
+        assertThat(journal.commit(first)).isFalse();
+        assertThat(journal.append(second, List.of(CANCELLED))).isTrue();
+        assertThat(journal.append(second, List.of(FAILED))).isFalse();
+        assertThat(journal.start(new RunId(first.job(), 3))).isFalse();
+        assertThat(types(first.job())).endsWith(EventType.STARTED, EventType.CANCELLED);
+    }
+
+    @Test
+    void onlyTheNextAttemptStarts() throws Exception {
+        RunId run = started();
+
+        assertThat(journal.start(run)).isFalse();
+        assertThat(journal.start(new RunId(run.job(), 3))).isFalse();
+        assertThat(journal.start(new RunId(JobId.next(), 1))).isFalse();
+    }
+
+    @Test
+    void aCommitIsRefusedOnceACancelIsWished() throws Exception {
+        RunId wished = started();
+        assertThat(journal.cancel(wished.job())).isEqualTo(Cancellation.REQUESTED);
+        RunId committed = started();
+
+        assertThat(journal.commit(wished)).isFalse();
+        assertThat(journal.commit(committed)).isTrue();
+        assertThat(journal.work(committed.job()).orElseThrow().committed()).isTrue();
+    }
+
+    @Test
+    void aRetryTakesACommitBack() throws Exception {
+        RunId run = started();
+        journal.append(run, List.of(READY));
+        journal.commit(run);
+
+        journal.append(run, List.of(Entry.of(new Event.Retrying(1, 10,
+                Problem.of(ProblemType.NOT_COMMITTED, "not sent")), NOW)));
+
+        assertThat(journal.work(run.job()).orElseThrow().committed()).isFalse();
+    }
+
+    @Test
+    void aCancelEndsAQueuedJobAndIsNotedForARunningOne() throws Exception {
+        JobId queued = accepted();
+        RunId running = started();
+
+        assertThat(journal.cancel(queued)).isEqualTo(Cancellation.DONE);
+        assertThat(journal.cancel(queued)).isEqualTo(Cancellation.TOO_LATE);
+        assertThat(journal.start(new RunId(queued, 1))).isFalse();
+        assertThat(journal.cancel(running.job())).isEqualTo(Cancellation.REQUESTED);
+        assertThat(shown(running.job()).state()).isEqualTo(JobState.RUNNING);
+        assertThat(journal.start(new RunId(running.job(), 2))).isFalse();
+        assertThat(journal.cancel(JobId.next())).isEqualTo(Cancellation.UNKNOWN);
+    }
+
+    @Test
+    void twentySubmissionsWithOneKeyMakeOneJob() throws Exception {
+        var key = Optional.of(new Submission.IdempotencyKey("k", "digest"));
+        List<Acceptance> answers = atOnce(20, () -> journal.accept(submission(key)));
+
+        assertThat(answers).filteredOn(Acceptance.Accepted.class::isInstance).hasSize(1);
+        assertThat(answers).filteredOn(Acceptance.Replayed.class::isInstance).hasSize(19);
+        assertThat(journal.unended()).hasSize(1);
+        assertThat(journal.accept(submission(Optional.of(new Submission.IdempotencyKey("k", "other")))))
+                .isEqualTo(new Acceptance.Mismatched());
+        assertThat(journal.recall(new Submission.IdempotencyKey("k", "other"))).isEmpty();
+    }
+
+    @Test
+    void aSequenceHasNoGapHoweverManyWrite() throws Exception {
+        RunId run = started();
+
+        atOnce(32, () -> journal.append(run, List.of(PROGRESS, PROGRESS)));
+
+        assertThat(journal.events(run.job(), 0, 1_000)).extracting(Recorded::sequence)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 66).boxed().toList());
+        assertThat(journal.events(0, 1_000)).extracting(Recorded::position).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFollowerMissesNoEvent() throws Exception {
+        RunId run = started();
+        try (Follower one = journal.follow(run.job());
+                Follower other = journal.follow(JobId.next());
+                Follower all = journal.follow()) {
+            assertThat(one.await(Duration.ZERO)).isFalse();
+
+            journal.append(run, List.of(PROGRESS));
+
+            assertThat(one.await(Duration.ofSeconds(10))).isTrue();
+            assertThat(all.await(Duration.ofSeconds(10))).isTrue();
+            assertThat(other.await(Duration.ZERO)).isFalse();
+        }
+    }
+
+    @Test
+    void jobsAreListedNewestFirstInPages() throws Exception {
+        List<JobId> ids = IntStream.range(0, 5).mapToObj(_ -> JobId.next()).sorted().toList();
+        for (JobId id : ids) {
+            journal.accept(new Submission(id, JobKind.CALC, Json.parse("{}"), Optional.empty(), Optional.empty(), NOW));
+        }
+        journal.cancel(ids.get(1));
+
+        assertThat(journal.jobs(new JobQuery(Optional.empty(), Optional.empty(), Optional.of(ids.get(4)), 2)))
+                .extracting(Job::id)
+                .containsExactly(ids.get(3), ids.get(2));
+        assertThat(journal.jobs(new JobQuery(Optional.of(JobKind.CALC), Optional.of(JobState.CANCELLED),
+                Optional.empty(), 9))).extracting(Job::id).containsExactly(ids.get(1));
+        assertThat(journal.jobs(new JobQuery(Optional.of(JobKind.SCAN), Optional.empty(), Optional.empty(), 9)))
+                .isEmpty();
+    }
+
+    @Test
+    void aSecretIsInNoFileAtAnyStage() throws Exception {
+        Sealer sealer = Sealer.open(directory.resolve("key"));
+        Secret secret = new Secret("correct horse battery");
+        JobId id = JobId.next();
+        journal.accept(new Submission(id, JobKind.MAIL, Json.parse("{}"), Optional.of(sealer.seal(id, secret)),
+                Optional.empty(), NOW));
+        assertThatNoFileHas(secret.reveal());
+        Sealed sealed = journal.work(id).orElseThrow().secret().orElseThrow();
+        assertThat(sealer.open(id, sealed)).isEqualTo(secret);
+
+        journal.start(new RunId(id, 1));
+        assertThatNoFileHas(secret.reveal());
+        journal.append(new RunId(id, 1), List.of(FAILED));
+        assertThatNoFileHas(secret.reveal());
+        assertThat(journal.work(id).orElseThrow().secret()).isEmpty();
+    }
+
+    private void assertThatNoFileHas(String text) throws IOException {
+        for (Path file : files(directory.resolve("data"))) {
+            assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .as(file.toString())
+                    .doesNotContain(text);
+        }
+    }
+
+    @Test
+    void aJournalThatCantBeWrittenSaysSoAndHeals() throws Exception {
+        JobId before = accepted();
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/netlab.db"));
+                Statement sql = other.createStatement()) {
+            sql.execute("BEGIN IMMEDIATE");
+            assertThatThrownBy(this::accepted).isInstanceOf(JournalUnavailable.class);
+            assertThat(journal.job(before)).isPresent();
+            sql.execute("ROLLBACK");
+        }
+
+        assertThat(journal.writable()).isTrue();
+        JobId after = accepted();
+        assertThat(journal.unended()).extracting(Journal.Unended::job).containsExactly(before, after);
+    }
+
+    @Test
+    void aCommandThatFailsTakesNoOtherAlong() throws Exception {
+        Submission twice = submission(Optional.empty());
+        List<Callable<Boolean>> writes = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Submission written = i % 2 == 0 ? twice : submission(Optional.empty());
+            writes.add(() -> {
+                try {
+                    journal.accept(written);
+                    return true;
+                } catch (JournalUnavailable _) {
+                    return false;
+                }
+            });
+        }
+
+        assertThat(all(writes)).filteredOn(written -> written).hasSize(11);
+        assertThat(journal.unended()).hasSize(11);
+    }
+
+    @Test
+    void aClosedJournalIsUnavailable() {
+        journal.close();
+
+        assertThatThrownBy(this::accepted).isInstanceOf(JournalUnavailable.class);
+        assertThat(journal.writable()).isFalse();
+    }
+
+    private static <T> List<T> atOnce(int times, Callable<T> call) throws Exception {
+        return all(java.util.Collections.nCopies(times, call));
+    }
+
+    private static <T> List<T> all(List<Callable<T>> calls) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<T> results = new ArrayList<>();
+            for (Future<T> each : threads.invokeAll(calls)) {
+                results.add(each.get());
+            }
+            return results;
+        }
+    }
+
+    private static List<Path> files(Path data) {
+        return Arrays.stream(data.toFile().listFiles()).map(java.io.File::toPath).toList();
+    }
+}

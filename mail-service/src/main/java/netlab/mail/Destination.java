@@ -1,0 +1,74 @@
+package netlab.mail;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.Optional;
+import netlab.contracts.Account;
+import netlab.contracts.HostPort;
+import netlab.contracts.ProblemType;
+import netlab.contracts.Security;
+import netlab.service.JobFailure;
+import netlab.service.TargetPolicy;
+import org.jspecify.annotations.Nullable;
+
+/// Whom a job speaks to, how, and as whom: what the job says, completed by the service's configuration.
+///
+/// @param login empty for none; the configured account only where the server is the configured one
+/// @param demanded whether a server that takes no login is a failure, since the job itself gave one
+/// @param clearAllowed whether the login may cross the network in clear
+record Destination(
+        HostPort server,
+        Security security,
+        Optional<Account.Login> login,
+        boolean demanded,
+        boolean clearAllowed,
+        TlsTrust trust) {
+    /// Completes what a job says.
+    ///
+    /// @param named the server that the job names
+    /// @param configured the configured one
+    static Destination of(@Nullable HostPort named, @Nullable Security wanted, Account account, boolean verified,
+            HostPort configured, MailConfig config) {
+        HostPort server = named == null ? configured : named;
+        Security security = wanted == null ? config.security() : wanted;
+        boolean own = same(server, configured);
+        Optional<Account.Login> login = switch (account) {
+            case Account.Login given -> Optional.of(given);
+            case Account.Configured _ -> own ? config.account() : Optional.empty();
+            case Account.None _ -> Optional.empty();
+        };
+        boolean given = account instanceof Account.Login;
+        return new Destination(
+                server,
+                security,
+                login,
+                given,
+                config.clearAuth() || (given && wanted == Security.NONE),
+                new TlsTrust(server.host(), verified, config.authorities()));
+    }
+
+    private static boolean same(HostPort one, HostPort other) {
+        return one.port() == other.port()
+                && one.host().toLowerCase(Locale.ROOT).equals(other.host().toLowerCase(Locale.ROOT));
+    }
+
+    /// Connects, if the target is allowed.
+    SocketWire connect(TargetPolicy targets, MailConfig config, Deadline deadline)
+            throws JobFailure, InterruptedException {
+        InetSocketAddress address = targets.resolve(server);
+        try {
+            return SocketWire.connect(address, config.connectWait(), trust, deadline);
+        } catch (IOException e) {
+            throw Failures.connecting(server, e);
+        }
+    }
+
+    /// Refuses to send the login over a connection that anybody can read, unless that is wanted.
+    void checkMayLogIn(boolean encrypted) throws JobFailure {
+        if (!encrypted && !clearAllowed) {
+            throw JobFailure.of(ProblemType.AUTHENTICATION_FAILED,
+                    "the login was not sent, because the connection is not encrypted and nothing allows that");
+        }
+    }
+}

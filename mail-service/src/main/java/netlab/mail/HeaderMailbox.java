@@ -1,0 +1,68 @@
+package netlab.mail;
+
+import java.net.IDN;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import netlab.contracts.Mailbox;
+
+/// A mailbox on its way into a header (RFC 5322 §3.4), its address in ASCII since SMTP carries no other here.
+///
+/// @param name the display name, or nothing
+/// @param address `local@domain`, an international domain already converted
+record HeaderMailbox(String name, String address) {
+    private static final Pattern ATOMS = Pattern
+            .compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+( [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final int LONGEST_QUOTED_NAME = 60;
+    private static final int FIRST_WORD = 59;
+
+    HeaderMailbox {
+        if (name.chars().anyMatch(c -> c < 0x20 || c == 0x7F)) {
+            throw new IllegalArgumentException("a control character in a display name");
+        }
+        address = ascii(address);
+    }
+
+    /// Reads one mailbox.
+    ///
+    /// @throws IllegalArgumentException when the text is none; the message says what is wrong, without the text
+    static HeaderMailbox parse(String text) {
+        Mailbox mailbox = Mailbox.parse(text).orElseThrow(() -> new IllegalArgumentException("no mailbox"));
+        return new HeaderMailbox(mailbox.name(), mailbox.address());
+    }
+
+    /// An address as SMTP can say it without SMTPUTF8.
+    ///
+    /// @throws IllegalArgumentException when it is none, or its local part has characters beyond ASCII
+    static String ascii(String address) {
+        if (!Mailbox.isAddress(address)) {
+            throw new IllegalArgumentException("no address");
+        }
+        int at = address.lastIndexOf('@');
+        String local = address.substring(0, at);
+        if (!Bytes.isAscii(local)) {
+            throw new IllegalArgumentException("a local part beyond ASCII, which would need SMTPUTF8");
+        }
+        String domain = address.substring(at + 1);
+        return local + "@" + (Bytes.isAscii(domain) ? domain : IDN.toASCII(domain));
+    }
+
+    /// The words of this mailbox in a header; between two of them the line may be folded.
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        if (name.isEmpty()) {
+            words.add(address);
+            return words;
+        }
+        boolean risky = name.contains("=?") || !name.equals(name.strip());
+        if (ATOMS.matcher(name).matches() && !risky) {
+            words.addAll(List.of(name.split(" ")));
+        } else if (Bytes.isAscii(name) && name.length() <= LONGEST_QUOTED_NAME && !risky) {
+            words.add('"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+        } else {
+            words.addAll(EncodedWords.encode(name, FIRST_WORD));
+        }
+        words.add("<" + address + ">");
+        return words;
+    }
+}

@@ -1,0 +1,21 @@
+package netlab.mail;
+
+/// The server answered a command with a reply that ends the matter.
+public final class RefusedException extends Exception {
+    private final SmtpStep step;
+    private final transient SmtpReply reply;
+
+    RefusedException(SmtpStep step, SmtpReply reply) {
+        super("the server answered " + step.said() + " with " + reply.code());
+        this.step = step;
+        this.reply = reply;
+    }
+
+    SmtpStep step() {
+        return step;
+    }
+
+    SmtpReply reply() {
+        return reply;
+    }
+}

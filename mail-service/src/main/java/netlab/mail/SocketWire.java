@@ -1,0 +1,143 @@
+package netlab.mail;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import netlab.contracts.MailResult;
+
+/// A wire over TCP, in clear or in TLS. A read has its own time; a write, which a socket can't time, ends with the job's
+/// deadline, when a watch closes the socket under it.
+final class SocketWire implements Wire {
+    private static final Duration HANDSHAKE = Duration.ofMinutes(1);
+
+    private final Socket socket;
+    private final TlsTrust trust;
+    private final Deadline deadline;
+    private final Thread watch;
+    private volatile boolean expired;
+    private Socket current;
+    private InputStream in;
+    private OutputStream out;
+    private Optional<MailResult.Tls> tls = Optional.empty();
+
+    SocketWire(Socket socket, TlsTrust trust, Deadline deadline) throws IOException {
+        this.socket = socket;
+        this.trust = trust;
+        this.deadline = deadline;
+        current = socket;
+        in = socket.getInputStream();
+        out = socket.getOutputStream();
+        socket.setTcpNoDelay(true);
+        watch = Thread.ofVirtual().name("deadline").start(this::closeAtDeadline);
+    }
+
+    /// Connects.
+    ///
+    /// @param atMost the longest wait; the deadline bounds it too
+    static SocketWire connect(InetSocketAddress address, Duration atMost, TlsTrust trust, Deadline deadline)
+            throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(address, millis(deadline.orIn(atMost).left()));
+            return new SocketWire(socket, trust, deadline);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private void closeAtDeadline() {
+        try {
+            Thread.sleep(deadline.left());
+            expired = true;
+            socket.close();
+        } catch (InterruptedException | IOException _) {
+            // The wire was closed in time.
+        }
+    }
+
+    InetSocketAddress local() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    InetSocketAddress remote() {
+        return (InetSocketAddress) socket.getRemoteSocketAddress();
+    }
+
+    @Override
+    public int read(byte[] into, Duration atMost) throws IOException {
+        try {
+            current.setSoTimeout(millis(atMost));
+            return in.read(into);
+        } catch (IOException e) {
+            throw timeoutIfExpired(e);
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException {
+        try {
+            out.write(bytes);
+            out.flush();
+        } catch (IOException e) {
+            throw timeoutIfExpired(e);
+        }
+    }
+
+    private IOException timeoutIfExpired(IOException e) {
+        if (!expired) {
+            return e;
+        }
+        SocketTimeoutException timeout = new SocketTimeoutException("the job's time is over");
+        timeout.initCause(e);
+        return timeout;
+    }
+
+    @Override
+    public boolean hasUnread() throws IOException {
+        return in.available() > 0 || socket.getInputStream().available() > 0;
+    }
+
+    @Override
+    public void startTls() throws IOException {
+        SSLSocket secured = trust.over(socket);
+        try {
+            secured.setSoTimeout(millis(deadline.orIn(HANDSHAKE).left()));
+            secured.startHandshake();
+        } catch (IOException e) {
+            throw timeoutIfExpired(e);
+        }
+        current = secured;
+        in = secured.getInputStream();
+        out = secured.getOutputStream();
+        SSLSession session = secured.getSession();
+        tls = Optional.of(new MailResult.Tls(session.getProtocol(), session.getCipherSuite(), trust.verified()));
+    }
+
+    @Override
+    public Optional<MailResult.Tls> tls() {
+        return tls;
+    }
+
+    @Override
+    public void close() {
+        watch.interrupt();
+        try {
+            current.close();
+            socket.close();
+        } catch (IOException _) {
+            // Closed is all it should be.
+        }
+    }
+
+    private static int millis(Duration time) {
+        return Math.clamp(time.toMillis(), 1, Integer.MAX_VALUE);
+    }
+}

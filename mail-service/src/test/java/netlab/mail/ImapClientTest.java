@@ -1,0 +1,173 @@
+package netlab.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.EOFException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import netlab.contracts.Account;
+import netlab.contracts.InboxSpec;
+import netlab.contracts.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImapClientTest {
+    private static final int MOST = 1 << 20;
+
+    private final WrittenTranscript transcript = new WrittenTranscript();
+
+    private ImapClient client(ScriptedWire wire) {
+        Deadline deadline = Deadline.in(Duration.ofMinutes(1), System::nanoTime);
+        LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(MOST), deadline);
+        return new ImapClient(channel, Duration.ofSeconds(10), MOST, transcript);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 10_000})
+    void aMailboxIsReadByteForByteHoweverTheResponsesAreCut(int chunk) throws Exception {
+        ScriptedWire wire = new ScriptedWire("""
+                S: * OK [CAPABILITY IMAP4rev1] ready
+                C: a1 CAPABILITY
+                S: * CAPABILITY IMAP4rev1 AUTH=PLAIN IDLE
+                S: a1 OK done
+                C: a2 LOGIN "student@lab.example" "ge\\"heim"
+                S: a2 OK in
+                C: a3 EXAMINE "INBOX"
+                S: * 2 EXISTS
+                S: * OK [UIDVALIDITY 1] valid
+                S: a3 OK [READ-ONLY] done
+                C: a4 UID SEARCH FROM "chef" ALL
+                S: * SEARCH 12 7
+                S: a4 OK done
+                C: a5 UID FETCH 7,12 (UID FLAGS RFC822.SIZE BODY.PEEK[]<0.100>)
+                S: * 1 FETCH (UID 7 FLAGS (\\Seen) RFC822.SIZE 15 BODY[]<0> {15}
+                S: Subject: a
+                S:
+                S: b)
+                S: * 2 FETCH (FLAGS (\\Recent))
+                S: * 2 FETCH (UID 12 FLAGS () RFC822.SIZE 500 BODY[]<0> "x")
+                S: a5 OK done
+                C: a6 LOGOUT
+                S: * BYE
+                S: a6 OK bye""", chunk);
+        ImapClient client = client(wire);
+        assertThat(client.greeting()).isFalse();
+        assertThat(client.capability()).contains("IDLE");
+        client.login(new Account.Login(null, "student@lab.example", new Secret("ge\"heim")));
+        client.examine("INBOX");
+        assertThat(client.exists()).isEqualTo(2);
+        List<Long> found = client.search(new ImapCommand("UID SEARCH").word("FROM").text("chef").word("ALL"));
+        assertThat(found).containsExactly(7L, 12L);
+        List<FetchedMessage> messages = new ArrayList<>();
+        client.fetch(found, 100, messages::add);
+        client.logout();
+        wire.assertDone();
+        assertThat(messages).containsExactly(
+                new FetchedMessage(7, List.of("\\Seen"), 15, "Subject: a\r\n\r\nb"),
+                new FetchedMessage(12, List.of(), 500, "x"));
+        assertThat(transcript.lines()).contains("C: a2 LOGIN \"student@lab.example\" ••••••",
+                "S: … 15 bytes of message …");
+        assertThat(transcript.lines().toString()).doesNotContain("heim");
+    }
+
+    @Test
+    void whatCantBeQuotedGoesAsALiteralWhenTheServerAsksForIt() throws Exception {
+        ScriptedWire wire = new ScriptedWire("""
+                C: a1 LOGIN "student" {9}
+                S: + go
+                C: süß1234
+                S: a1 OK in""");
+        client(wire).login(new Account.Login(null, "student", new Secret("süß1234")));
+        wire.assertDone();
+        assertThat(transcript.lines())
+                .containsExactly("C: a1 LOGIN \"student\" {…}", "S: + go", "C: ••••••", "S: a1 OK in");
+    }
+
+    @Test
+    void aSearchBeyondAsciiNamesItsCharset() throws Exception {
+        ScriptedWire wire = new ScriptedWire("""
+                C: a1 UID SEARCH CHARSET UTF-8 HEADER Message-ID "<1@x>" FROM "chef" SUBJECT {7}
+                S: + go
+                C: Grüße SINCE 1-Nov-2026 UNSEEN
+                S: * SEARCH
+                S: a1 OK none""");
+        InboxSpec.Day day = new InboxSpec.Day(LocalDate.of(2026, 11, 1));
+        InboxSpec.Search search = new InboxSpec.Search("<1@x>", "chef", "Grüße", day, true);
+        assertThat(client(wire).search(InboxReading.search(search))).isEmpty();
+        wire.assertDone();
+    }
+
+    @Test
+    void noPasswordIsSeenEvenWhenTheServerRepeatsIt() {
+        ScriptedWire wire = new ScriptedWire("""
+                C: a1 LOGIN "student" "geheim"
+                S: a1 NO [AUTHENTICATIONFAILED] not geheim""");
+        assertThatThrownBy(() -> client(wire).login(new Account.Login(null, "student", new Secret("geheim"))))
+                .isInstanceOfSatisfying(ImapRefusedException.class, e -> {
+                    assertThat(e.code()).isEqualTo("AUTHENTICATIONFAILED");
+                    assertThat(e.text()).isEqualTo("not ••••••");
+                });
+        assertThat(transcript.lines().toString()).doesNotContain("geheim");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\r\na2 DELETE INBOX", "a\nb", "a\0"})
+    void anArgumentCantSmuggleACommand(String argument) {
+        ScriptedWire wire = new ScriptedWire("");
+        assertThatThrownBy(() -> client(wire).login(new Account.Login(null, argument, new Secret("x"))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ImapCommand("X").text(argument)).isInstanceOf(IllegalArgumentException.class);
+        wire.assertDone();
+    }
+
+    @Test
+    void afterStarttlsNothingThatWasSaidBeforeCounts() throws Exception {
+        ScriptedWire wire = new ScriptedWire("""
+                C: a1 STARTTLS
+                S: a1 OK go
+                S: * CAPABILITY INJECTED
+                C: <tls>
+                C: a2 CAPABILITY
+                S: * CAPABILITY IMAP4rev1
+                S: a2 OK done""").joined();
+        ImapClient client = client(wire);
+        client.startTls();
+        assertThat(client.capability()).containsExactly("IMAP4REV1");
+        wire.assertDone();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"* BYE too many", "* NO no"})
+    void aGreetingMayRefuse(String greeting) {
+        assertThatThrownBy(() -> client(new ScriptedWire("S: " + greeting)).greeting())
+                .isInstanceOf(ImapRefusedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "S: * BYE leaving",
+            "S: a1 NO not now",
+            "S: a1 BAD what"})
+    void aCommandMayBeRefused(String answer) {
+        ScriptedWire wire = new ScriptedWire("C: a1 NOOP\n" + answer);
+        assertThatThrownBy(() -> client(wire).noop()).isInstanceOf(ImapRefusedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"S: a9 OK not mine", "S: + what", "S: nonsense", "S: * 1 FETCH (BODY[] {99999999999}"})
+    void whatBreaksTheProtocolEndsIt(String answer) {
+        ScriptedWire wire = new ScriptedWire("C: a1 NOOP\n" + answer);
+        assertThatThrownBy(() -> client(wire).noop()).isInstanceOf(BrokenProtocolException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"S: <cut>", "S: * OK\nS: <cut>", "S: * 1 FETCH (BODY[] {10}\nS: half\nS: <cut>"})
+    void aCutIsALostConnection(String answer) {
+        ScriptedWire wire = new ScriptedWire("C: a1 NOOP\n" + answer);
+        assertThatThrownBy(() -> client(wire).noop()).isInstanceOf(EOFException.class);
+    }
+}

@@ -1,0 +1,174 @@
+package netlab.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import netlab.contracts.Account;
+import netlab.contracts.HostPort;
+import netlab.contracts.InboxResult;
+import netlab.contracts.InboxSpec;
+import netlab.contracts.MailSpec;
+import netlab.contracts.ProblemType;
+import netlab.contracts.Secret;
+import netlab.contracts.Security;
+import netlab.service.JobFailure;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class InboxReadingTest {
+    private static final String LOGGED_IN = """
+            S: * OK ready
+            C: a1 CAPABILITY
+            S: * CAPABILITY IMAP4rev1
+            S: a1 OK done
+            C: a2 LOGIN "student" "geheim"
+            S: a2 OK in
+            C: a3 EXAMINE "INBOX"
+            S: * 0 EXISTS
+            S: a3 OK done
+            """;
+    private static final InboxSpec.Search ANY = new InboxSpec.Search(null, null, null, null, false);
+
+    private final List<Duration> pauses = new ArrayList<>();
+    private long now;
+
+    private InboxReading.Outcome read(ScriptedWire wire, InboxSpec.Search search, int limit, long waitMs)
+            throws Exception {
+        return read(wire, search, limit, waitMs, Security.NONE,
+                new Account.Login(null, "student", new Secret("geheim")));
+    }
+
+    private InboxReading.Outcome read(ScriptedWire wire, InboxSpec.Search search, int limit, long waitMs,
+            Security security, Account.@Nullable Login login) throws Exception {
+        Deadline deadline = Deadline.in(Duration.ofMinutes(1), () -> now);
+        LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(1000), deadline);
+        ImapClient client = new ImapClient(channel, Duration.ofSeconds(10), 1000, new WrittenTranscript());
+        Destination destination = new Destination(
+                new HostPort("mail.lab.example", 143),
+                security,
+                Optional.ofNullable(login),
+                true,
+                true,
+                new TlsTrust("mail.lab.example", true, List.of()));
+        Deadline wait = Deadline.in(Duration.ofMillis(waitMs), () -> now);
+        InboxReading reading = new InboxReading(client, destination, wait, time -> {
+            pauses.add(time);
+            now += time.toNanos();
+        });
+        InboxSpec spec = new InboxSpec(
+                null,
+                null,
+                new Account.Configured(),
+                "INBOX",
+                search,
+                limit,
+                0,
+                true,
+                new MailSpec.Verify(true));
+        return reading.read(spec);
+    }
+
+    @Test
+    void itWaitsForAMatchToArrive() throws Exception {
+        ScriptedWire wire = new ScriptedWire(LOGGED_IN + """
+                C: a4 UID SEARCH ALL
+                S: * SEARCH
+                S: a4 OK done
+                C: a5 NOOP
+                S: * 1 EXISTS
+                S: a5 OK done
+                C: a6 UID SEARCH ALL
+                S: * SEARCH 9
+                S: a6 OK done
+                C: a7 UID FETCH 9 (UID FLAGS RFC822.SIZE BODY.PEEK[]<0.33554432>)
+                S: * 1 FETCH (UID 9 FLAGS () RFC822.SIZE 27 BODY[]<0> {27}
+                S: Subject: =?UTF-8?Q?=C3=BC?=\\
+                S: )
+                S: a7 OK done
+                C: a8 LOGOUT
+                S: a8 OK bye""");
+        InboxReading.Outcome outcome = read(wire, ANY, 20, 1000);
+        wire.assertDone();
+        assertThat(outcome.total()).isEqualTo(1);
+        assertThat(outcome.messages()).extracting(InboxResult.Message::subject).containsExactly("ü");
+        assertThat(pauses).containsExactly(Duration.ofMillis(25));
+    }
+
+    @Test
+    void itStopsWaitingWhenTheTimeIsOver() throws Exception {
+        ScriptedWire wire = new ScriptedWire(LOGGED_IN + """
+                C: a4 UID SEARCH ALL
+                S: * SEARCH
+                S: a4 OK done
+                C: a5 NOOP
+                S: a5 OK done
+                C: a6 UID SEARCH ALL
+                S: * SEARCH
+                S: a6 OK done
+                C: a7 NOOP
+                S: a7 OK done
+                C: a8 UID SEARCH ALL
+                S: * SEARCH
+                S: a8 OK done
+                C: a9 LOGOUT
+                S: a9 OK bye""");
+        assertThat(read(wire, ANY, 20, 60).messages()).isEmpty();
+        wire.assertDone();
+        assertThat(pauses).containsExactly(Duration.ofMillis(25), Duration.ofMillis(35));
+    }
+
+    @Test
+    void theNewestUpToTheLimitAreReadAndOnlyTheExactMessageId() throws Exception {
+        ScriptedWire wire = new ScriptedWire(LOGGED_IN + """
+                C: a4 UID SEARCH HEADER Message-ID "<1@x>" ALL
+                S: * SEARCH 1 2 3
+                S: a4 OK done
+                C: a5 UID FETCH 2,3 (UID FLAGS RFC822.SIZE BODY.PEEK[]<0.33554432>)
+                S: * 2 FETCH (UID 2 FLAGS () RFC822.SIZE 1 BODY[]<0> {17}
+                S: Message-ID: <1@x>\\
+                S: )
+                S: * 3 FETCH (UID 3 FLAGS () RFC822.SIZE 1 BODY[]<0> {18}
+                S: Message-ID: <1@xy>\\
+                S: )
+                S: a5 OK done
+                C: a6 LOGOUT
+                S: a6 OK bye""");
+        InboxSpec.Search search = new InboxSpec.Search("<1@x>", null, null, null, false);
+        assertThat(read(wire, search, 2, 0).messages()).extracting(InboxResult.Message::uid).containsExactly(2L);
+        wire.assertDone();
+    }
+
+    @Test
+    void aServerThatForbidsLoginGetsNoPassword() {
+        ScriptedWire wire = new ScriptedWire("""
+                S: * OK ready
+                C: a1 CAPABILITY
+                S: * CAPABILITY IMAP4rev1 LOGINDISABLED
+                S: a1 OK done
+                C: a2 LOGOUT
+                S: a2 OK bye""");
+        assertThatThrownBy(() -> read(wire, ANY, 1, 0)).isInstanceOfSatisfying(
+                JobFailure.class,
+                e -> assertThat(e.problem().kind()).isEqualTo(ProblemType.AUTHENTICATION_FAILED));
+        wire.assertDone();
+    }
+
+    @Test
+    void aServerWithoutStarttlsGetsNoPassword() {
+        ScriptedWire wire = new ScriptedWire("""
+                S: * OK ready
+                C: a1 CAPABILITY
+                S: * CAPABILITY IMAP4rev1
+                S: a1 OK done
+                C: a2 LOGOUT
+                S: a2 OK bye""");
+        assertThatThrownBy(() -> read(wire, ANY, 1, 0, Security.STARTTLS, null)).isInstanceOfSatisfying(
+                JobFailure.class,
+                e -> assertThat(e.problem().kind()).isEqualTo(ProblemType.TLS_FAILED));
+        wire.assertDone();
+    }
+}

@@ -1,0 +1,66 @@
+package netlab.scan;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import netlab.contracts.PortFinding;
+import netlab.contracts.PortState;
+import netlab.contracts.Reason;
+import netlab.contracts.ScanResult;
+import netlab.contracts.Transport;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static List<Target> targets(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> new Target(number, "host-" + number, InetAddress.getLoopbackAddress()))
+                .toList();
+    }
+
+    private static HostScan scan(Target target, Transport transport, int ports, Evidence evidence) {
+        HostScan scan = new HostScan(target, transport, IntStream.rangeClosed(1, ports).toArray(),
+                new ProbeLimits(Duration.ofSeconds(1), 0, 10));
+        new SimulatedNetwork(scan, (_, _) -> evidence).run();
+        return scan;
+    }
+
+    @Test
+    void aHostsFirstHundredFilteredPortsAreListedAndTheRangesHaveAll() {
+        Report report = new Report(targets(1));
+        List<PortFinding> told = report.add(scan(targets(1).getFirst(), Transport.TCP, 150, new Evidence.Silence()));
+        assertThat(told).hasSize(100).allSatisfy(port -> {
+            assertThat(port.state()).isEqualTo(PortState.FILTERED);
+            assertThat(port.reason()).isEqualTo(Reason.NO_ANSWER);
+        });
+        ScanResult.Host host = report.hosts().getFirst();
+        assertThat(host.ports()).hasSize(100);
+        assertThat(requireNonNull(host.tcp()).filtered()).hasToString("1-150");
+    }
+
+    @Test
+    void manyFilteredHostsDoNotMakeTheResultHuge() {
+        List<Target> targets = targets(200);
+        Report report = new Report(targets);
+        targets.forEach(target -> report.add(scan(target, Transport.UDP, 50, new Evidence.Silence())));
+        assertThat(report.hosts().stream().mapToInt(host -> host.ports().size()).sum()).isLessThanOrEqualTo(1_600);
+        assertThat(report.hosts()).allSatisfy(host -> {
+            assertThat(requireNonNull(host.udp()).openFiltered()).hasToString("1-50");
+        });
+    }
+
+    @Test
+    void portsAreInOrderWhateverTheOrderInWhichTheyWereFound() {
+        Target target = targets(1).getFirst();
+        Report report = new Report(List.of(target));
+        report.add(scan(target, Transport.UDP, 2, new Evidence.Silence()));
+        report.add(target, Findings.connected(9, new Evidence.Connected(80_000), Conversation.NONE));
+        report.add(target, Findings.connected(7, new Evidence.Connected(80_000), Conversation.NONE));
+        assertThat(report.hosts().getFirst().ports()).extracting(port -> port.protocol() + " " + port.port())
+                .containsExactly("TCP 7", "TCP 9", "UDP 1", "UDP 2");
+        assertThat(report.hosts().getFirst().ports().getFirst().rttMs()).isEqualTo(0.08);
+    }
+}

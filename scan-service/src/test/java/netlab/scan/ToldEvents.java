@@ -1,0 +1,23 @@
+package netlab.scan;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import netlab.contracts.Event;
+import netlab.service.Events;
+
+/// Keeps the events that a job tells.
+final class ToldEvents implements Events {
+    private final List<Event> told = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void emit(Event event) {
+        told.add(event);
+    }
+
+    @Override
+    public void awaitCommit() {}
+
+    <E extends Event> List<E> of(Class<E> type) {
+        return told.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}
