@@ -1,6 +1,8 @@
 package netlab.service;
 
 import java.util.Locale;
+import java.util.stream.Stream;
+import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 import org.jspecify.annotations.Nullable;
 
@@ -14,53 +16,55 @@ public final class Accept {
     /// @param type such as `application/json`
     /// @throws ProblemResponse with `not-acceptable` when it won't
     public static void require(@Nullable String accept, String type) {
-        if (accept == null || accept.isBlank()) {
-            return;
+        if (accept != null && !accept.isBlank() && quality(accept, type) == 0) {
+            throw ProblemResponse.of(ProblemType.NOT_ACCEPTABLE, "The answer is " + type + ".");
         }
-        String all = type.substring(0, type.indexOf('/') + 1) + "*";
-        for (String range : accept.split(",")) {
-            String name = mediaType(range);
-            if (name.equals(type) || name.equals(all) || name.equals("*/*")) {
-                return;
-            }
-        }
-        throw ProblemResponse.of(ProblemType.NOT_ACCEPTABLE, "The answer is " + type + ".");
     }
 
-    /// Whether events are asked for; JSON is the answer to whom either will do.
+    /// Whether events are asked for; JSON is the answer to whom either will do alike.
     ///
     /// @throws ProblemResponse with `not-acceptable` when neither will do
     static boolean prefersEvents(@Nullable String accept) {
         if (accept == null || accept.isBlank()) {
             return false;
         }
-        boolean events = false;
-        for (String range : accept.split(",")) {
-            switch (mediaType(range)) {
-                case "application/json", "application/*", "*/*", "application/problem+json" -> {
-                    return false;
-                }
-                case SseWriter.MEDIA_TYPE, "text/*" -> events = true;
-                default -> {
-                    // some other type, which there is not
-                }
-            }
-        }
-        if (!events) {
+        double json = Math.max(quality(accept, "application/json"), weight(accept, Problem.MEDIA_TYPE));
+        double events = quality(accept, SseWriter.MEDIA_TYPE);
+        if (json == 0 && events == 0) {
             throw ProblemResponse.of(ProblemType.NOT_ACCEPTABLE,
                     "The answer is application/json or text/event-stream.");
         }
-        return true;
+        return events > json;
     }
 
-    /// A range's media type in lower case; empty when its weight refuses it.
-    private static String mediaType(String range) {
-        String[] parts = range.split(";");
-        boolean refused = java.util.Arrays.stream(parts).skip(1).map(String::strip).anyMatch(Accept::isZero);
-        return refused ? "" : parts[0].strip().toLowerCase(Locale.ROOT);
+    /// How welcome a media type is, from 0 to 1, by the range that fits it most closely.
+    private static double quality(String accept, String type) {
+        String all = type.substring(0, type.indexOf('/')) + "/*";
+        return Stream.of(type, all, "*/*")
+                .mapToDouble(range -> weight(accept, range))
+                .filter(weight -> weight >= 0)
+                .findFirst()
+                .orElse(0);
     }
 
-    private static boolean isZero(String parameter) {
-        return parameter.replace(" ", "").toLowerCase(Locale.ROOT).matches("q=0(\\.0{0,3})?");
+    /// The weight of exactly this range, or −1 where it isn't there.
+    private static double weight(String accept, String range) {
+        for (String each : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] parts = each.split(";", -1);
+            if (parts[0].strip().equals(range)) {
+                return weight(parts);
+            }
+        }
+        return -1;
+    }
+
+    private static double weight(String[] parts) {
+        for (String part : parts) {
+            String parameter = part.replace(" ", "");
+            if (parameter.matches("q=(0(\\.[0-9]{0,3})?|1(\\.0{0,3})?)")) {
+                return Double.parseDouble(parameter.substring(2));
+            }
+        }
+        return 1;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -18,7 +19,9 @@ import org.slf4j.LoggerFactory;
 /// when it reads or writes, and a JSON answer is written only at its end.
 ///
 /// The channel of a request that was read whole becomes readable when the client closes, or when it sends its next
-/// request early; which of the two, the number of bytes there tells, and they stay there.
+/// request early; which of the two, the number of bytes there tells, and they stay there. A client that closes only one
+/// direction counts as gone: the two look alike from here. One that has sent its next request early is watched no more, for
+/// those bytes hide what comes after them.
 final class Disconnects implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Disconnects.class);
 
@@ -56,7 +59,7 @@ final class Disconnects implements AutoCloseable {
                 key.cancel();
                 selector.wakeup();
             };
-        } catch (ClosedChannelException _) {
+        } catch (ClosedChannelException | ClosedSelectorException _) {
             gone.run();
             return () -> {};
         }
@@ -80,6 +83,8 @@ final class Disconnects implements AutoCloseable {
         while (selector.isOpen()) {
             try {
                 selector.select(this::look);
+            } catch (ClosedSelectorException _) {
+                return;
             } catch (IOException e) {
                 log.error("can't watch connections any more", e);
                 return;
@@ -91,7 +96,11 @@ final class Disconnects implements AutoCloseable {
         key.cancel();
         if (key.channel() instanceof SocketChannel channel && closedByClient(channel)
                 && key.attachment() instanceof Runnable gone) {
-            gone.run();
+            try {
+                gone.run();
+            } catch (RuntimeException e) {
+                log.error("can't cancel what a client left", e); // the others are watched on
+            }
         }
     }
 

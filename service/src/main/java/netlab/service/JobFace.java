@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
 import netlab.contracts.JobResult;
 import netlab.contracts.Json;
+import netlab.contracts.Named;
 import netlab.contracts.ProblemType;
 import netlab.contracts.RunId;
 import netlab.contracts.Spec;
@@ -55,7 +57,7 @@ final class JobFace {
     private void run(Context request) throws IOException, InterruptedException {
         JobKind kind = kind(request.pathParam("kind"));
         Optional<RunId> id = runId(request.header(RunId.HEADER));
-        boolean stream = Accept.prefersEvents(request.header("Accept"));
+        boolean stream = Accept.prefersEvents(String.join(",", Collections.list(request.req().getHeaders("Accept"))));
         Spec spec = spec(kind, Bodies.read(request, kind.largestBody()));
         Run run = starter(kind).start(id, spec);
         try (var _ = disconnects.watch(request, run::abandon)) {
@@ -70,7 +72,7 @@ final class JobFace {
     }
 
     private JobKind kind(String name) {
-        return Optional.ofNullable(netlab.contracts.Named.find(JobKind.class, name).orElse(null))
+        return Named.find(JobKind.class, name)
                 .filter(starters::containsKey)
                 .orElseThrow(
                         () -> ProblemResponse.of(ProblemType.NOT_FOUND, "This service does no jobs of this kind."));

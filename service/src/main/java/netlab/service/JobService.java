@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import netlab.contracts.JobKind;
 import netlab.contracts.JobResult;
@@ -32,11 +33,16 @@ public final class JobService implements Closeable {
         JobFace face = new JobFace(runs, disconnects);
         builder.handlers.forEach(handler -> handler.addTo(face));
         TokenGuard guard = new TokenGuard(builder.config.token());
-        this.http = HttpServer.start(builder.config.bind(), builder.config.port(), _ -> false,
-                request -> guard.allows(request.header("Authorization")),
-                () -> stopping ? new Health(false, java.util.Map.of("stopping", true)) : builder.health.get(),
-                builder.metrics,
-                face::routes);
+        try {
+            this.http = HttpServer.start(builder.config.bind(), builder.config.port(), _ -> false,
+                    request -> guard.allows(request.header("Authorization")),
+                    () -> stopping ? new Health(false, Map.of("stopping", true)) : builder.health.get(),
+                    builder.metrics,
+                    face::routes);
+        } catch (RuntimeException e) {
+            disconnects.close();
+            throw e;
+        }
         log.info("listening on {}:{}", builder.config.bind(), http.port());
     }
 
@@ -101,14 +107,10 @@ public final class JobService implements Closeable {
     @Override
     public void close() throws IOException {
         stopping = true;
-        try {
+        try (var _ = parts; var _ = disconnects; var _ = http) { // closed from right to left
             runs.stop(stopWait);
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // the rest is closed at once
-        } finally {
-            http.close();
-            disconnects.close();
-            parts.close();
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -30,6 +30,10 @@ public final class Launcher {
             System.err.println(name + " can't start:\n" + e.getMessage());
             System.exit(BAD_SETTINGS);
             return;
+        } catch (Exception e) {
+            log.error("{} can't start", name, e);
+            System.exit(1); // threads of parts that did start would keep the process half alive
+            return;
         }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {

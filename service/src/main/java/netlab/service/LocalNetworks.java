@@ -31,7 +31,10 @@ record LocalNetworks(List<Network> networks, List<InetAddress> gateways) {
             List<Network> networks = new ArrayList<>();
             for (NetworkInterface each : (Iterable<NetworkInterface>) NetworkInterface.networkInterfaces()::iterator) {
                 for (InterfaceAddress address : each.getInterfaceAddresses()) {
-                    networks.add(new Network(address.getAddress(), address.getNetworkPrefixLength()));
+                    // a prefix that the system doesn't know is 0 there, and would stand for the whole Internet
+                    if (address.getNetworkPrefixLength() > 0) {
+                        networks.add(new Network(address.getAddress(), address.getNetworkPrefixLength()));
+                    }
                 }
             }
             List<InetAddress> gateways = new ArrayList<>();

@@ -2,9 +2,12 @@ package netlab.service;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import netlab.contracts.HostPort;
 import netlab.contracts.Named;
@@ -16,6 +19,7 @@ import netlab.contracts.Secret;
 public final class Settings {
     private final Map<String, String> environment;
     private final List<String> faults = new ArrayList<>();
+    private final Set<String> secrets = new HashSet<>();
 
     private Settings(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
@@ -30,9 +34,11 @@ public final class Settings {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /// Notes that a setting's value can't be used.
+    /// Notes that a setting's value can't be used. A secret's value is not told.
     public void fault(String name, String detail) {
-        faults.add(name + " is “" + environment.getOrDefault(name, "") + "”: " + detail);
+        faults.add(secrets.contains(name)
+                ? name + " " + detail
+                : name + " is “" + environment.getOrDefault(name, "") + "”: " + detail);
     }
 
     public Optional<String> text(String name) {
@@ -45,6 +51,7 @@ public final class Settings {
 
     /// A setting that is never shown, not even when it is bad.
     public Optional<Secret> secret(String name) {
+        secrets.add(name);
         return value(name).map(Secret::new);
     }
 
@@ -82,13 +89,13 @@ public final class Settings {
 
     /// One of an enum's constants by its JSON name.
     public <E extends Enum<E> & Named> E choice(String name, Class<E> type, E otherwise) {
-        List<String> names = java.util.Arrays.stream(type.getEnumConstants()).map(Named::json).toList();
+        List<String> names = Arrays.stream(type.getEnumConstants()).map(Named::json).toList();
         return parsed(name, otherwise, "must be one of " + String.join(", ", names), value -> Named.find(type, value));
     }
 
     /// A comma-separated list.
     public List<String> list(String name, List<String> otherwise) {
-        return value(name).map(value -> java.util.Arrays.stream(value.split(","))
+        return value(name).map(value -> Arrays.stream(value.split(","))
                 .map(String::strip)
                 .filter(each -> !each.isEmpty())
                 .toList()).orElse(otherwise);

@@ -21,6 +21,9 @@ public final class SseWriter {
     ///
     /// @param id what a client gives back as `Last-Event-ID`; one line
     public void event(String id, CloudEvent event) throws IOException {
+        if (id.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
+            throw new IllegalArgumentException("an event's id is one line");
+        }
         write("id: " + id + "\nevent: " + event.type().json() + "\ndata: ");
         out.write(Json.bytes(event));
         write("\n\n");

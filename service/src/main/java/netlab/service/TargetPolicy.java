@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import netlab.contracts.HostPort;
+import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 
 /// Which addresses a service may connect to (API.md section 6). A lab that reaches whatever it is told to is a weapon.
@@ -85,7 +86,7 @@ public final class TargetPolicy {
         try {
             return names.lookup(host);
         } catch (UnknownHostException e) {
-            throw new JobFailure(netlab.contracts.Problem.of(ProblemType.UNKNOWN_HOST, host + " has no address"), e);
+            throw new JobFailure(Problem.of(ProblemType.UNKNOWN_HOST, host + " has no address"), e);
         }
     }
 

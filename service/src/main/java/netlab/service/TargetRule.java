@@ -28,6 +28,7 @@ final class TargetRule {
     static TargetRule local(LocalNetworks local) {
         List<Network> reachable = local.networks();
         return new TargetRule((address, _) -> !local.gateways().contains(address)
+                && reachable.stream().noneMatch(each -> each.broadcasts(address))
                 && (address.isLoopbackAddress() || reachable.stream().anyMatch(each -> each.contains(address))), 1,
                 65_535);
     }

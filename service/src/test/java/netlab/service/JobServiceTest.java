@@ -183,6 +183,90 @@ class JobServiceTest {
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
+    @Test
+    void aClientThatClosesItsSendingSideIsTakenToHaveLeftAndIsToldSo() throws Exception {
+        handler = (_, _) -> hang();
+        try (Wire wire = new Wire(service.port())) {
+            wire.send(wireRequest(""));
+            assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
+            wire.halfClose();
+
+            Wire.assertProblem(wire.answer(), 503);
+        }
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void requestsThatComeTogetherAreAnsweredInTheirOrder() throws Exception {
+        try (Wire wire = new Wire(service.port())) {
+            wire.send(wireRequest("").repeat(3));
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(wire.answer()).startsWith("HTTP/1.1 200 ").contains("\"result\":3");
+            }
+        }
+    }
+
+    @Test
+    void aNextRequestThatComesEarlyDoesNotCancelTheFirst() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        handler = (spec, _) -> {
+            began.countDown();
+            goOn.await();
+            return new CalcResult(spec.id(), 3, Transport.TCP, "a", "b", "", "", 0.1);
+        };
+        try (Wire wire = new Wire(service.port())) {
+            wire.send(wireRequest(""));
+            assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
+            wire.send("GET /livez HTTP/1.1\nHost: x\n\n");
+            goOn.countDown();
+
+            assertThat(wire.answer()).startsWith("HTTP/1.1 200 ").contains("\"result\":3");
+            assertThat(wire.answer()).startsWith("HTTP/1.1 200 ").contains("alive");
+        }
+    }
+
+    @Test
+    void aServiceThatRunsAllItCanSaysWhenToTryAgain() throws Exception {
+        service.close();
+        service = start(Map.of("NETLAB_HTTP_BIND", "127.0.0.1", "NETLAB_HTTP_PORT", "0", "NETLAB_MOST_RUNS", "1",
+                "NETLAB_STOP_WAIT_MS", "0"));
+        handler = (_, _) -> hang();
+        try (Wire first = new Wire(service.port()); Wire second = new Wire(service.port())) {
+            first.send(wireRequest(""));
+            assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
+
+            String answer = second.send(wireRequest("")).answer();
+
+            Wire.assertProblem(answer, 503);
+            assertThat(answer).contains("Retry-After: 1\r\n");
+        }
+    }
+
+    @Test
+    void aRunOfTheSameNameIsRefusedAndTheFirstGoesOn() throws Exception {
+        String run = "Run: " + JobId.next() + ".1\n";
+        CountDownLatch goOn = new CountDownLatch(1);
+        handler = (spec, _) -> {
+            began.countDown();
+            goOn.await();
+            return new CalcResult(spec.id(), 3, Transport.TCP, "a", "b", "", "", 0.1);
+        };
+        try (Wire first = new Wire(service.port()); Wire second = new Wire(service.port())) {
+            first.send(wireRequest(run));
+            assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
+            Wire.assertProblem(second.send(wireRequest(run)).answer(), 503);
+            goOn.countDown();
+
+            assertThat(first.answer()).contains("\"result\":3");
+        }
+    }
+
+    private static String wireRequest(String header) {
+        return "POST /jobs/calc HTTP/1.1\nHost: x\n" + header + "Content-Type: application/json\nContent-Length: "
+                + BODY.length() + "\n\n" + BODY;
+    }
+
     private static void request(Socket socket, String line, String header) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write((line + " HTTP/1.1\r\nHost: localhost\r\n" + header
