@@ -86,7 +86,9 @@ class LauncherTest {
             }
 
             assertThat(lines).contains("tiny is stopping", "parts are closed", "tiny has stopped");
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
         }
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 }
