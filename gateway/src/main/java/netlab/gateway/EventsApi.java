@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import netlab.contracts.Fault;
 import netlab.contracts.InvalidSpec;
-import netlab.contracts.Job;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
 import netlab.contracts.ProblemType;
@@ -70,7 +69,7 @@ final class EventsApi {
     private void ofJob(Context request) throws IOException, JournalUnavailable {
         Accept.require(request.header("Accept"), SseWriter.MEDIA_TYPE);
         JobId id = JobsApi.id(request);
-        Job job = journal.job(id).orElseThrow(JobsApi::noSuchJob);
+        Work job = journal.work(id).orElseThrow(JobsApi::noSuchJob);
         long after = lastEventId(request).orElse(0);
         if (after > 0 && journal.events(id, after - 1, 1).isEmpty()) {
             throw noSuchEvent();
@@ -91,7 +90,11 @@ final class EventsApi {
         Optional<JobKind> kind = query.choice("kind", JobKind.class);
         query.check();
         OptionalLong last = lastEventId(request);
-        long after = last.isPresent() ? last.getAsLong() : journal.latest();
+        long latest = journal.latest();
+        long after = last.orElse(latest);
+        if (after > latest) {
+            throw noSuchEvent();
+        }
         try (Follower news = journal.follow()) {
             open(request, news, after, new Subscription(cursor -> journal.events(cursor, BATCH), Recorded::position,
                     event -> kind.isEmpty() || kind.get() == event.kind(), false));

@@ -91,7 +91,13 @@ public final class Gateway implements Closeable {
                         .result(Json.bytes(problem));
             }
         });
-        routes.forEach(route -> added.addHttpHandler(route.method(), route.path(), route.handler()));
+        for (Route route : routes) {
+            added.addHttpHandler(route.method(), route.path(), route.handler());
+            if (route.method().equals(HandlerType.GET)) {
+                added.addHttpHandler(HandlerType.HEAD, route.path(),
+                        route.path().endsWith("/events") ? Gateway::refuseHead : route.handler());
+            }
+        }
     }
 
     /// Whether a request needs no token.
@@ -141,5 +147,12 @@ public final class Gateway implements Closeable {
         scheduler.close();
         dispatcher.close();
         journal.close();
+    }
+
+    /// A stream has no headers to ask for before it is there.
+    private static void refuseHead(Context request) {
+        throw new ProblemResponse(
+                Problem.of(ProblemType.METHOD_NOT_ALLOWED, "HEAD is not a method of " + request.path() + "."),
+                Map.of("Allow", "GET"));
     }
 }

@@ -14,6 +14,8 @@ import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 import netlab.contracts.RunId;
 import netlab.contracts.Secret;
+import netlab.service.MemoryBudget;
+import netlab.service.ProblemResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +101,11 @@ final class JobLife {
             return false;
         }
         Aside.take(() -> dispatcher.stop(last, kind, Duration.ZERO));
+        if (work.attempt() >= retries.attempts()) { // it may be what kills the gateway each time
+            end(last, new Event.Failed(Problem.of(ProblemType.SERVICE_UNAVAILABLE,
+                    "The gateway was stopped in the course of attempt " + work.attempt() + ".")));
+            return false;
+        }
         return true;
     }
 
@@ -126,13 +133,22 @@ final class JobLife {
                 boolean _ = attempt.stopping();
             }
         }
-        return attempt.run(() -> dispatcher.start(run, kind, spec()));
+        return attempt.run(() -> dispatch(run));
+    }
+
+    private RemoteRun dispatch(RunId run) throws RunLost, JournalUnavailable, InterruptedException {
+        long bytes = journal.work(id).orElseThrow().specBytes();
+        try (var _ = MemoryBudget.ofHeap().take(bytes, bytes)) {
+            return dispatcher.start(run, kind, spec());
+        } catch (ProblemResponse e) {
+            throw RunLost.because("The gateway has no memory for the spec now: " + e.problem().detail());
+        }
     }
 
     /// The spec with its secret. It is read anew for each attempt: it may be large, and an attempt may be long.
     private byte[] spec() throws RunLost, JournalUnavailable {
         Work work = journal.work(id).orElseThrow();
-        JsonNode spec = work.spec();
+        JsonNode spec = journal.spec(id).orElseThrow();
         if (work.secret().isPresent()) {
             try {
                 Secret secret = sealer.open(id, work.secret().get());

@@ -23,6 +23,7 @@ import netlab.contracts.Secret;
 import netlab.contracts.Spec;
 import netlab.service.Accept;
 import netlab.service.Bodies;
+import netlab.service.MemoryBudget;
 import netlab.service.ProblemResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -53,14 +54,17 @@ final class JobsApi {
                 new Route(HandlerType.DELETE, "/jobs/{id}", this::cancel));
     }
 
-    private void post(Context request) throws IOException, JournalUnavailable {
+    private void post(Context request) throws IOException, JournalUnavailable, InterruptedException {
         Accept.require(request.header("Accept"), JSON);
         JobKind kind = Named.find(JobKind.class, request.pathParam("kind"))
                 .orElseThrow(() -> ProblemResponse.of(ProblemType.NOT_FOUND, "There are no jobs of this kind."));
         Optional<String> key = key(request);
         Optional<Duration> wait = Preferences.wait(Collections.list(request.req().getHeaders("Prefer")));
-        byte[] body = Bodies.read(request, kind.largestBody());
-        JobId id = switch (scheduler.submit(submission(kind, body, key))) {
+        Acceptance acceptance;
+        try (var _ = MemoryBudget.ofHeap().take(request.req().getContentLengthLong(), kind.largestBody())) {
+            acceptance = scheduler.submit(submission(kind, Bodies.read(request, kind.largestBody()), key));
+        }
+        JobId id = switch (acceptance) {
             case Acceptance.Accepted(JobId accepted) -> accepted;
             case Acceptance.Replayed(JobId replayed) -> {
                 request.header("Idempotency-Replayed", "true");
@@ -108,8 +112,23 @@ final class JobsApi {
         }
     }
 
-    private void answer(Context request, JobId id, Optional<Duration> wait) throws JournalUnavailable {
-        Job job = wait.isPresent() ? await(id, wait.get()) : find(id);
+    private void answer(Context request, JobId id, Optional<Duration> wait)
+            throws JournalUnavailable, InterruptedException {
+        if (wait.isPresent()) {
+            await(id, wait.get());
+        }
+        show(request, id, wait);
+    }
+
+    private void show(Context request, JobId id, Optional<Duration> wait)
+            throws JournalUnavailable, InterruptedException {
+        long bytes = work(id).specBytes();
+        try (var _ = MemoryBudget.ofHeap().take(bytes, bytes)) {
+            show(request, find(id), wait);
+        }
+    }
+
+    private static void show(Context request, Job job, Optional<Duration> wait) {
         boolean ended = job.state().ended();
         if (ended && wait.isPresent()) {
             request.header("Preference-Applied", "wait=" + wait.get().toSeconds());
@@ -119,25 +138,26 @@ final class JobsApi {
                 .json(job);
     }
 
-    /// Waits for a job's ending.
-    private Job await(JobId id, Duration longest) throws JournalUnavailable {
+    /// Waits for a job's ending, or until the gateway stops.
+    private void await(JobId id, Duration longest) throws JournalUnavailable {
         long end = System.nanoTime() + longest.toNanos();
         try (var _ = calls.enter(); Follower events = journal.follow(id)) {
-            Job job = find(id);
             long left = end - System.nanoTime();
-            while (!job.state().ended() && left > 0 && events.await(Duration.ofNanos(left))) {
-                job = find(id);
+            while (!work(id).state().ended() && left > 0 && events.await(Duration.ofNanos(left))) {
                 left = end - System.nanoTime();
             }
-            return job;
         } catch (InterruptedException _) {
-            return find(id); // the gateway stops
+            // the gateway stops: the job is shown as it stands
         }
     }
 
-    private void show(Context request) throws JournalUnavailable {
+    private void show(Context request) throws JournalUnavailable, InterruptedException {
         Accept.require(request.header("Accept"), JSON);
-        request.json(find(id(request)));
+        JobId id = id(request);
+        long bytes = work(id).specBytes();
+        try (var _ = MemoryBudget.ofHeap().take(bytes, bytes)) {
+            request.json(find(id));
+        }
     }
 
     private void list(Context request) throws JournalUnavailable {
@@ -164,6 +184,10 @@ final class JobsApi {
             case TOO_LATE -> throw ProblemResponse.of(ProblemType.ALREADY_ENDED, "The job has ended already.");
             case UNKNOWN -> throw noSuchJob();
         }
+    }
+
+    private Work work(JobId id) throws JournalUnavailable {
+        return journal.work(id).orElseThrow(JobsApi::noSuchJob);
     }
 
     private Job find(JobId id) throws JournalUnavailable {

@@ -6,6 +6,7 @@ import netlab.contracts.Job;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
 import netlab.contracts.RunId;
+import tools.jackson.databind.JsonNode;
 
 /// The gateway's memory: jobs and their events. A call that writes returns when what it wrote is durable.
 ///
@@ -40,6 +41,9 @@ interface Journal extends AutoCloseable {
 
     /// What there is to know to run a job, or empty where there is no such job.
     Optional<Work> work(JobId job) throws JournalUnavailable;
+
+    /// A job's spec with its secret masked, or empty where there is no such job.
+    Optional<JsonNode> spec(JobId job) throws JournalUnavailable;
 
     /// A job to show, or empty where there is none.
     Optional<Job> job(JobId job) throws JournalUnavailable;

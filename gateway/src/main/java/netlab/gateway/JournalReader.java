@@ -60,10 +60,16 @@ final class JournalReader implements AutoCloseable {
         return query(row -> {
             int attempt = row.getInt(4);
             return new Work(new JobId(row.getString(1)), kind(row.getString(2)), state(row.getString(3)), attempt,
-                    attempt > 0 && row.getInt(5) == attempt, row.getBoolean(6), json(row.getString(7)),
-                    Optional.ofNullable(row.getString(8)).map(Sealed::new));
-        }, "SELECT id, kind, state, attempt, committed, cancel, spec, secret FROM job WHERE id = ?", job.value())
+                    attempt > 0 && row.getInt(5) == attempt, row.getBoolean(6),
+                    row.getLong(7), Optional.ofNullable(row.getString(8)).map(Sealed::new));
+        }, "SELECT id, kind, state, attempt, committed, cancel, octet_length(json), secret FROM job "
+                + "JOIN spec ON spec.job = id WHERE id = ?", job.value())
                 .stream()
+                .findFirst();
+    }
+
+    Optional<JsonNode> spec(JobId job) throws JournalUnavailable {
+        return query(row -> json(row.getString(1)), "SELECT json FROM spec WHERE job = ?", job.value()).stream()
                 .findFirst();
     }
 
@@ -73,8 +79,8 @@ final class JournalReader implements AutoCloseable {
             JsonNode ending = optionalJson(row.getString(10));
             return shown(row, json(row.getString(9)), state == JobState.SUCCEEDED ? ending : null,
                     state == JobState.FAILED ? ending : null);
-        }, "SELECT " + LISTED + ", spec, CASE WHEN job.state IN ('succeeded', 'failed') THEN event.data END "
-                + "FROM job LEFT JOIN event ON event.job = job.id AND event.seq = last_seq WHERE job.id = ?",
+        }, "SELECT " + LISTED + ", spec.json, CASE WHEN job.state IN ('succeeded', 'failed') THEN event.data END "
+                + "FROM job JOIN spec ON spec.job = job.id LEFT JOIN event ON event.job = job.id AND event.seq = last_seq WHERE job.id = ?",
                 job.value()).stream().findFirst();
     }
 

@@ -9,7 +9,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /// The journal's database: how it is opened, and its tables.
 ///
-/// A job's wide columns stand last, so that a list skips them without reading their pages.
+/// A spec may have 25 MiB and never changes: it stands apart from its job's row, which is written anew with each change.
 final class JournalSchema {
     private static final int VERSION = 1;
     private static final String[] TABLES = {"""
@@ -25,8 +25,11 @@ final class JournalSchema {
                 cancel INTEGER NOT NULL DEFAULT 0,
                 last_seq INTEGER NOT NULL DEFAULT 0,
                 progress TEXT,
-                secret TEXT,
-                spec TEXT NOT NULL
+                secret TEXT
+            ) STRICT""", """
+            CREATE TABLE spec (
+                job TEXT PRIMARY KEY,
+                json TEXT NOT NULL
             ) STRICT""", "CREATE INDEX job_state ON job (state, id)", """
             CREATE TABLE event (
                 position INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -82,6 +85,7 @@ final class JournalSchema {
     private static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(2_000);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY); // a read-only container has no folder for temporary files
         return config;
     }
 

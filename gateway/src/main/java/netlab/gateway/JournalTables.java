@@ -24,6 +24,7 @@ final class JournalTables {
     static final Duration KEY_LIFE = Duration.ofHours(24);
 
     private final PreparedStatement insertJob;
+    private final PreparedStatement insertSpec;
     private final PreparedStatement insertEvent;
     private final PreparedStatement insertKey;
     private final PreparedStatement expireKeys;
@@ -39,7 +40,8 @@ final class JournalTables {
 
     JournalTables(Connection connection) throws SQLException {
         insertJob = connection.prepareStatement(
-                "INSERT INTO job (id, kind, state, created, secret, spec) VALUES (?, ?, 'queued', ?, ?, ?)");
+                "INSERT INTO job (id, kind, state, created, secret) VALUES (?, ?, 'queued', ?, ?)");
+        insertSpec = connection.prepareStatement("INSERT INTO spec (job, json) VALUES (?, ?)");
         insertEvent = connection.prepareStatement(
                 "INSERT INTO event (job, seq, type, time, data) VALUES (?, ?, ?, ?, ?)");
         insertKey = connection.prepareStatement(
@@ -79,7 +81,8 @@ final class JournalTables {
             run(insertKey, job.key().get().key(), job.key().get().digest(), job.id().value(), Json.time(job.time()));
         }
         run(insertJob, job.id().value(), job.kind().json(), Json.time(job.time()),
-                job.secret().map(Sealed::base64).orElse(null), Json.text(job.spec()));
+                job.secret().map(Sealed::base64).orElse(null));
+        run(insertSpec, job.id().value(), Json.text(job.spec()));
         append(job.id(), 0, List.of(Entry.of(new Event.Queued(job.kind()), job.time())));
         return new Acceptance.Accepted(job.id());
     }

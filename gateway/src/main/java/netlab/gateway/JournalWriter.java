@@ -26,9 +26,8 @@ final class JournalWriter implements AutoCloseable {
     private static final int MOST_WAITING = 16_384;
     private static final int MOST_AT_ONCE = 512;
 
-    private final Connection connection;
-    private final Statement sql;
-    private final JournalTables tables;
+    private final Path file;
+    private Session session;
     private final Consumer<Collection<JobId>> appended;
     private final Timer commits;
     private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -40,6 +39,19 @@ final class JournalWriter implements AutoCloseable {
     @FunctionalInterface
     interface Command<T> {
         T run(JournalTables tables) throws SQLException;
+    }
+
+    /// A connection with its statements.
+    private record Session(Connection connection, Statement sql, JournalTables tables) {
+        static Session open(Path file) throws SQLException {
+            Connection connection = JournalSchema.openForWriting(file);
+            try {
+                return new Session(connection, connection.createStatement(), new JournalTables(connection));
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        }
     }
 
     private static final class Pending<T> {
@@ -68,9 +80,8 @@ final class JournalWriter implements AutoCloseable {
 
     /// @param appended told after each commit which jobs have new events
     JournalWriter(Path file, MeterRegistry metrics, Consumer<Collection<JobId>> appended) throws SQLException {
-        this.connection = JournalSchema.openForWriting(file);
-        this.sql = connection.createStatement();
-        this.tables = new JournalTables(connection);
+        this.file = file;
+        this.session = Session.open(file);
         this.appended = appended;
         this.commits = Timer.builder("netlab.journal.commit")
                 .description("Time to make a batch of writes durable")
@@ -117,37 +128,47 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private void commit(List<Pending<?>> batch) {
-        tables.appended().clear();
+        List<JobId> appendedJobs = List.of();
         try {
-            sql.execute("BEGIN IMMEDIATE");
+            if (failing) {
+                reopen();
+            }
+            session.tables.appended().clear();
+            session.sql.execute("BEGIN IMMEDIATE");
             for (Pending<?> each : batch) {
                 perform(each);
             }
-            sql.execute("COMMIT");
+            session.sql.execute("COMMIT");
             noteSuccess();
+            appendedJobs = List.copyOf(session.tables.appended());
         } catch (SQLException | RuntimeException e) {
             noteFailure(e);
             rollBack();
-            tables.appended().clear();
             batch.forEach(each -> each.failure = e);
         }
         batch.forEach(Pending::tell);
-        appended.accept(tables.appended());
+        appended.accept(appendedJobs);
+    }
+
+    /// After a failure a connection may be left in any state, and with it each of its statements.
+    private void reopen() throws SQLException {
+        session.connection.close();
+        session = Session.open(file);
     }
 
     /// Runs one command, and undoes it alone when it fails.
     private void perform(Pending<?> pending) throws SQLException {
-        sql.execute("SAVEPOINT command");
-        int before = tables.appended().size();
+        session.sql.execute("SAVEPOINT command");
+        int before = session.tables.appended().size();
         try {
-            pending.run(tables);
-            sql.execute("RELEASE command");
+            pending.run(session.tables);
+            session.sql.execute("RELEASE command");
         } catch (SQLException | RuntimeException e) {
             log.error("a write failed", e);
             pending.failure = e;
-            tables.appended().subList(before, tables.appended().size()).clear();
-            sql.execute("ROLLBACK TO command"); // fails, and with it the batch, when SQLite has rolled back everything
-            sql.execute("RELEASE command");
+            session.tables.appended().subList(before, session.tables.appended().size()).clear();
+            session.sql.execute("ROLLBACK TO command"); // fails, and with it the batch, when SQLite has rolled back everything
+            session.sql.execute("RELEASE command");
         }
     }
 
@@ -167,7 +188,7 @@ final class JournalWriter implements AutoCloseable {
 
     private void rollBack() {
         try {
-            sql.execute("ROLLBACK");
+            session.sql.execute("ROLLBACK");
         } catch (SQLException e) {
             log.debug("nothing to roll back", e);
         }
@@ -185,7 +206,7 @@ final class JournalWriter implements AutoCloseable {
         thread.interrupt();
         try {
             thread.join();
-            connection.close();
+            session.connection.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (SQLException e) {

@@ -13,6 +13,7 @@ import netlab.contracts.JobId;
 import netlab.contracts.RunId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// The journal in an SQLite database: one file and its write-ahead log, which people can read with `sqlite3`.
 final class SqliteJournal implements Journal {
@@ -79,6 +80,11 @@ final class SqliteJournal implements Journal {
     @Override
     public Optional<Work> work(JobId job) throws JournalUnavailable {
         return reader.work(job);
+    }
+
+    @Override
+    public Optional<JsonNode> spec(JobId job) throws JournalUnavailable {
+        return reader.spec(job);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.Optional;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
 import netlab.contracts.JobState;
-import tools.jackson.databind.JsonNode;
 
 /// What the journal knows of a job to be run.
 ///
@@ -14,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// @param attempt the last that was started; 0 for none
 /// @param committed whether that attempt was committed
 /// @param cancelRequested whether somebody wishes it cancelled
-/// @param spec with its secret masked
+/// @param specBytes how large its spec is
 /// @param secret sealed; empty where there is none
 record Work(
         JobId id,
@@ -23,5 +22,5 @@ record Work(
         int attempt,
         boolean committed,
         boolean cancelRequested,
-        JsonNode spec,
+        long specBytes,
         Optional<Sealed> secret) {}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes of fetched messages what an `inbox` job answers with. All texts of one answer together are bounded; what does not
 /// fit any more is cut off.
 final class MessageView {
-    private static final int MOST_CHARACTERS = 32 << 20;
+    private static final int MOST_CHARACTERS = 4 << 20;
 
     private final InboxSpec spec;
     private int left = MOST_CHARACTERS;

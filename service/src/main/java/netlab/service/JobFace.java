@@ -58,8 +58,14 @@ final class JobFace {
         JobKind kind = kind(request.pathParam("kind"));
         Optional<RunId> id = runId(request.header(RunId.HEADER));
         boolean stream = Accept.prefersEvents(String.join(",", Collections.list(request.req().getHeaders("Accept"))));
-        Spec spec = spec(kind, Bodies.read(request, kind.largestBody()));
-        Run run = starter(kind).start(id, spec);
+        try (var _ = MemoryBudget.ofHeap().take(request.req().getContentLengthLong(), kind.largestBody())) {
+            Spec spec = spec(kind, Bodies.read(request, kind.largestBody()));
+            answer(request, starter(kind).start(id, spec), id, stream);
+        }
+    }
+
+    private void answer(Context request, Run run, Optional<RunId> id, boolean stream)
+            throws IOException, InterruptedException {
         try (var _ = disconnects.watch(request, run::abandon)) {
             if (stream) {
                 stream(request, run, id);

@@ -15,7 +15,7 @@ import org.testcontainers.utility.DockerImageName;
 ///
 /// @param <SELF> the concrete class
 public abstract class NetlabContainer<SELF extends NetlabContainer<SELF>> extends GenericContainer<SELF> {
-    private static final long LARGEST_MEMORY = 384L * 1024 * 1024;
+    private static final long LARGEST_MEMORY = 768L * 1024 * 1024;
 
     private final int httpPort;
 
