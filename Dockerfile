@@ -37,7 +37,8 @@ COPY --from=build /runtime /opt/java
 COPY --chmod=644 lab/service/java.options /app/java.options
 COPY --chmod=755 lab/service/healthy /usr/local/bin/healthy
 ENV PATH=/opt/java/bin:/usr/local/bin:/usr/bin:/bin \
-    NETLAB_LOG=json
+    NETLAB_LOG=json \
+    MALLOC_ARENA_MAX=2
 WORKDIR /app
 USER netlab
 HEALTHCHECK --interval=3s --timeout=5s --start-period=30s --retries=3 CMD ["healthy"]

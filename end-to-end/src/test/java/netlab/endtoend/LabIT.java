@@ -12,8 +12,10 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import netlab.contracts.Json;
@@ -166,6 +168,26 @@ class LabIT {
 
     private static JsonNode inbox(String messageId) {
         return lab.run("inbox", Json.text(Map.of("search", Map.of("messageId", messageId), "waitMs", 5_000)));
+    }
+
+    @Test
+    void mailsOfTheLargestSizeArriveSeveralAtATime() {
+        byte[] file = new byte[18 * 1024 * 1024];
+        new Random(1).nextBytes(file);
+        String spec = Json.text(Map.of("message",
+                Map.of("to", List.of("student@lab.example"), "subject", "large", "text",
+                        "large", "attachments",
+                        List.of(Map.of("name", "file.bin", "base64", Base64.getEncoder().encodeToString(file))))));
+
+        List<String> states = IntStream.range(0, 3)
+                .parallel()
+                .mapToObj(_ -> sendMail(spec).path("state").stringValue())
+                .toList();
+
+        assertThat(states).containsOnly("succeeded");
+        JsonNode read = lab.run("inbox", "{\"search\":{\"subject\":\"large\"},\"raw\":true,\"waitMs\":5000}");
+        assertThat(read.at("/result/messages").size()).isEqualTo(3);
+        assertThat(read.at("/result/messages/0/attachments/0/size").longValue()).isEqualTo(file.length);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -36,7 +37,7 @@ public final class Bodies {
     /// @throws ProblemResponse with `unsupported-media-type` or `body-too-large`
     /// @throws IOException when the client doesn't send it whole
     public static byte[] read(Context request, int limit) throws IOException {
-        requireJson(request.contentType());
+        requireJson(request.header("Content-Type"));
         if (request.req().getContentLengthLong() > limit) {
             throw tooLarge(limit);
         }
@@ -78,10 +79,14 @@ public final class Bodies {
     }
 
     private static void requireJson(@Nullable String contentType) {
-        String type = contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!type.equals("application/json")) {
+        String[] parts = contentType == null ? new String[]{""} : contentType.toLowerCase(Locale.ROOT).split(";", -1);
+        boolean otherCharset = Arrays.stream(parts)
+                .skip(1)
+                .map(String::strip)
+                .anyMatch(each -> each.startsWith("charset=") && !each.replace("\"", "").equals("charset=utf-8"));
+        if (!parts[0].strip().equals("application/json") || otherCharset) {
             throw ProblemResponse.of(ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                    "The body's Content-Type must be application/json.");
+                    "The body's Content-Type must be application/json, in UTF-8.");
         }
     }
 

@@ -11,7 +11,7 @@ import netlab.contracts.ProblemType;
 public final class MemoryBudget {
     private static final long MEBIBYTE = 1024 * 1024;
     /// How much of the heap a body takes while it is read and written on, as a multiple of its length.
-    private static final int EXPANSION = 8;
+    private static final int EXPANSION = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final MemoryBudget HEAP = new MemoryBudget(Runtime.getRuntime().maxMemory() / EXPANSION);
 

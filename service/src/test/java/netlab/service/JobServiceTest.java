@@ -82,6 +82,20 @@ class JobServiceTest {
     }
 
     @Test
+    void aBodyInAnotherCharsetIsNotTaken() throws Exception {
+        for (String charset : List.of("utf-16", "bogus", "\"")) {
+            HttpResponse<String> answer = client.send(to("/jobs/calc")
+                    .header("Content-Type", "application/json; charset=" + charset)
+                    .POST(HttpRequest.BodyPublishers.ofString(BODY))
+                    .build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(charset).isEqualTo(415);
+        }
+        assertThat(client.send(to("/jobs/calc").header("Content-Type", "application/json;charset=\"UTF-8\"")
+                .POST(HttpRequest.BodyPublishers.ofString(BODY))
+                .build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aJobIsAnsweredWithItsResult() throws Exception {
         HttpResponse<String> answer = post("/jobs/calc", BODY);
 
