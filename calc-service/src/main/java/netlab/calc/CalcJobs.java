@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.BindException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +23,7 @@ import netlab.contracts.WireOrder;
 import netlab.service.Events;
 import netlab.service.JobFailure;
 import netlab.service.JobHandler;
+import netlab.service.Names;
 import netlab.service.TargetPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,15 @@ final class CalcJobs implements JobHandler<CalcSpec, CalcResult> {
     private static final BigInteger GREATEST = BigInteger.valueOf(Integer.MAX_VALUE);
 
     private final TargetPolicy policy;
+    private final Names names;
     private final Function<WireOrder, InetSocketAddress> ownServer;
 
     /// @param policy which servers a job may name
+    /// @param names how local addresses are looked up
     /// @param ownServer where this service's own server is, which jobs ask that name none
-    CalcJobs(TargetPolicy policy, Function<WireOrder, InetSocketAddress> ownServer) {
+    CalcJobs(TargetPolicy policy, Names names, Function<WireOrder, InetSocketAddress> ownServer) {
         this.policy = policy;
+        this.names = names;
         this.ownServer = ownServer;
     }
 
@@ -47,7 +51,7 @@ final class CalcJobs implements JobHandler<CalcSpec, CalcResult> {
         Deadline deadline = Deadline.in(Duration.ofMillis(spec.timeoutMs()));
         HostPort named = spec.server();
         InetSocketAddress server = named == null ? ownServer.apply(spec.order()) : policy.resolve(named);
-        InetSocketAddress local = localAddress(spec.localAddress(), server);
+        InetSocketAddress local = localAddress(spec.localAddress());
         CalcCodec codec = CalcCodec.of(spec.order().byteOrder());
         byte[] request = codec
                 .encode(new CalcRequest(spec.id(), WireOperation.of(spec.operation()), spec.numbers()));
@@ -60,17 +64,14 @@ final class CalcJobs implements JobHandler<CalcSpec, CalcResult> {
                 exchange.requestHex(), exchange.responseHex(), exchange.rttMs());
     }
 
-    private static @Nullable InetSocketAddress localAddress(@Nullable HostPort local, InetSocketAddress server)
-            throws JobFailure {
+    private @Nullable InetSocketAddress localAddress(@Nullable HostPort local) throws JobFailure {
         if (local == null) {
             return null;
         }
         try {
-            InetAddress address = InetAddress.ofLiteral(local.host());
-            return new InetSocketAddress(address, local.port());
-        } catch (IllegalArgumentException _) {
-            throw badLocalAddress("must be an address of the machine that runs the job, to reach "
-                    + Exchange.shown(server));
+            return new InetSocketAddress(names.lookup(local.host()).getFirst(), local.port());
+        } catch (UnknownHostException _) {
+            throw badLocalAddress("has no address");
         }
     }
 

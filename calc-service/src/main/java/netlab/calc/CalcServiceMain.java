@@ -41,7 +41,8 @@ public final class CalcServiceMain {
         PrometheusMeterRegistry metrics = Metrics.create();
         CalcServer server = CalcServer.start(calc, metrics);
         InetAddress own = calc.bind().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : calc.bind();
-        CalcJobs jobs = new CalcJobs(policy, order -> new InetSocketAddress(own, server.port(order.byteOrder())));
+        CalcJobs jobs = new CalcJobs(policy, names,
+                order -> new InetSocketAddress(own, server.port(order.byteOrder())));
 
         return JobService.with(config, metrics)
                 .handle(JobKind.CALC, CalcSpec.class, jobs)

@@ -53,7 +53,7 @@ class CalcJobsTest {
         Settings settings = Settings.of(Map.of("NETLAB_CALC_BIND", "127.0.0.1", "NETLAB_CALC_PORT", "0",
                 "NETLAB_CALC_LITTLE_PORT", "0", "NETLAB_TARGETS", "127.0.0.0/8"));
         server = CalcServer.start(CalcServerConfig.from(settings), new SimpleMeterRegistry());
-        jobs = new CalcJobs(TargetPolicy.from(settings, Names.system()),
+        jobs = new CalcJobs(TargetPolicy.from(settings, Names.system()), Names.system(),
                 order -> new InetSocketAddress(LOOPBACK, server.port(order.byteOrder())));
     }
 
