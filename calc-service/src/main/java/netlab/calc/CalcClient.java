@@ -53,10 +53,12 @@ final class CalcClient {
 
     private Exchange askOverTcp(byte[] request) throws IOException {
         try (Socket socket = new Socket()) {
-            // A local port that an earlier exchange left in TIME_WAIT can be used again.
-            socket.setReuseAddress(true);
             socket.setTcpNoDelay(true);
-            socket.bind(local);
+            if (local != null) {
+                // A local port that an earlier exchange left in TIME_WAIT can be used again.
+                socket.setReuseAddress(true);
+                socket.bind(local);
+            }
             socket.connect(server, deadline.remainingMs());
             InetSocketAddress from = (InetSocketAddress) socket.getLocalSocketAddress();
             byte[] response = new byte[RESPONSE_BYTES];

@@ -88,6 +88,9 @@ final class CalcJobs implements JobHandler<CalcSpec, CalcResult> {
         } catch (SocketTimeoutException e) {
             throw failure(ProblemType.TIMEOUT, shown + " accepted no connection within " + spec.timeoutMs() + " ms", e);
         } catch (BindException e) {
+            if (spec.localAddress() == null) {
+                throw failure(ProblemType.CONNECTION_LOST, "no local port for " + shown + ": " + e.getMessage(), e);
+            }
             throw badLocalAddress("can't be bound: " + e.getMessage());
         } catch (ConnectException e) {
             throw failure(ProblemType.CONNECTION_REFUSED, shown + " refused the connection", e);
