@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an `inbox` job read (API.md section 5).
+/// What an `inbox` job read (API.md section 5). All its texts together are bounded; what is beyond is cut off.
 ///
 /// @param mailbox the mailbox that was read
 /// @param total how many messages it holds
