@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,9 +18,11 @@ import tools.jackson.databind.JsonNode;
 /// @param startedAt when it first ran; null before
 /// @param finishedAt when it ended; null before
 /// @param attempts how often it was run
+/// @param runs each of these attempts, the first first; null in lists
 /// @param progress how far it is; null where it never told
 /// @param result when it succeeded; null in lists
 /// @param problem when it failed, RFC 9457; null in lists
+/// @param traceparent the trace that it belongs to (W3C Trace Context); null in lists
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Job(
         JobId id,
@@ -30,9 +33,11 @@ public record Job(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         int attempts,
+        @Nullable List<Attempt> runs,
         @Nullable JsonNode progress,
         @Nullable JsonNode result,
         @Nullable JsonNode problem,
+        @Nullable String traceparent,
         Links links) {
     public Job {
         requireNonNull(id);
@@ -40,7 +45,21 @@ public record Job(
         requireNonNull(state);
         requireNonNull(createdAt);
         requireNonNull(links);
+        runs = runs == null ? null : List.copyOf(runs);
     }
+
+    /// One time that a job was run.
+    ///
+    /// @param attempt which, from 1
+    /// @param startedAt when it was begun
+    /// @param endedAt when it came to an ending, or to nothing; null before, and where the gateway was stopped in its course
+    /// @param problem why it came to nothing and another follows; null otherwise
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Attempt(
+            int attempt,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable JsonNode problem) {}
 
     /// Where more about a job is.
     public record Links(String self, String events) {

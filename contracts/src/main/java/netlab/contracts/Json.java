@@ -17,7 +17,9 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.POJONode;
 import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.databind.util.RawValue;
 
 /// JSON as netlab speaks it: UTF-8, camelCase, times in RFC 3339 UTC with milliseconds. Reading is strict: a duplicate
 /// key and a trailing token are errors (RFC 8259, section 4 leaves the first open; API.md section 1 closes it).
@@ -108,6 +110,11 @@ public final class Json {
     /// The value as a JSON tree. Secrets come out masked.
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
+    }
+
+    /// A node that is written as this text, which is JSON, and has no other use.
+    public static JsonNode raw(String json) {
+        return new POJONode(new RawValue(json));
     }
 
     /// The value as JSON text on one line. Secrets come out masked.

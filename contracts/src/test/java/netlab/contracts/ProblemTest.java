@@ -65,7 +65,7 @@ class ProblemTest {
     void aJobIsShownWithWhatItHas() {
         JobId id = new JobId("0199a000-0000-7000-8000-000000000001");
         Job job = new Job(id, JobKind.SCAN, JobState.QUEUED, null, Instant.EPOCH, null, null, 0, null, null, null,
-                Job.Links.of(id));
+                null, null, Job.Links.of(id));
 
         assertThat(Json.text(job)).isEqualTo("""
                 {"id":"0199a000-0000-7000-8000-000000000001","kind":"scan","state":"queued",\

@@ -3,6 +3,8 @@ package netlab.gateway;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +39,14 @@ final class EventsApi {
 
     /// @param subscribers how many streams are open at once
     /// @param heartbeat how long a stream is silent at most
-    EventsApi(Journal journal, OpenCalls calls, int subscribers, Duration heartbeat) {
+    EventsApi(Journal journal, OpenCalls calls, int subscribers, Duration heartbeat, MeterRegistry metrics) {
         this.journal = journal;
         this.calls = calls;
         this.places = new Semaphore(subscribers);
         this.heartbeat = heartbeat;
+        Gauge.builder("netlab.events.subscribers", () -> subscribers - places.availablePermits())
+                .description("Event streams that are open")
+                .register(metrics);
     }
 
     List<Route> routes() {
@@ -54,14 +59,21 @@ final class EventsApi {
         List<Recorded> after(long cursor) throws JournalUnavailable;
     }
 
+    @FunctionalInterface
+    private interface Liveness {
+        boolean lasts() throws JournalUnavailable;
+    }
+
     /// What a subscriber gets.
     ///
     /// @param source gives events after a cursor
+    /// @param alive whether there may be more
     /// @param cursor an event's own
     /// @param wanted which events
     /// @param ends whether an ending is the last
     private record Subscription(
             Source source,
+            Liveness alive,
             ToLongFunction<Recorded> cursor,
             Predicate<Recorded> wanted,
             boolean ends) {}
@@ -80,7 +92,7 @@ final class EventsApi {
         }
         try (Follower news = journal.follow(id)) {
             open(request, news, after, new Subscription(cursor -> journal.events(id, cursor, BATCH),
-                    Recorded::sequence, _ -> true, true));
+                    () -> journal.work(id).isPresent(), Recorded::sequence, _ -> true, true));
         }
     }
 
@@ -96,8 +108,8 @@ final class EventsApi {
             throw noSuchEvent();
         }
         try (Follower news = journal.follow()) {
-            open(request, news, after, new Subscription(cursor -> journal.events(cursor, BATCH), Recorded::position,
-                    event -> kind.isEmpty() || kind.get() == event.kind(), false));
+            open(request, news, after, new Subscription(cursor -> journal.events(cursor, BATCH), () -> true,
+                    Recorded::position, event -> kind.isEmpty() || kind.get() == event.kind(), false));
         }
     }
 
@@ -154,6 +166,9 @@ final class EventsApi {
                 return;
             }
             if (events.size() < BATCH && !news.await(heartbeat)) {
+                if (!subscription.alive.lasts()) {
+                    return; // the job was deleted before this subscriber had its ending
+                }
                 out.heartbeat();
             }
         }

@@ -3,7 +3,6 @@ package netlab.gateway;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.javalin.http.HttpStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.Closeable;
@@ -21,21 +20,19 @@ import netlab.contracts.ProblemType;
 import netlab.service.Health;
 import netlab.service.HttpServer;
 import netlab.service.ProblemResponse;
-import netlab.service.TokenGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A gateway that runs: the HTTP side of its parts, and their end.
 public final class Gateway implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-    private static final String SESSION = "netlab_session";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Journal journal;
     private final Dispatcher dispatcher;
     private final Scheduler scheduler;
     private final OpenCalls calls = new OpenCalls();
-    private final TokenGuard guard;
+    private final Retention retention;
     private final HostGuard hosts;
     private final List<Route> routes = new ArrayList<>();
     private final HttpServer http;
@@ -47,20 +44,22 @@ public final class Gateway implements Closeable {
         this.journal = journal;
         this.dispatcher = dispatcher;
         this.scheduler = scheduler;
-        this.guard = new TokenGuard(config.token());
+        this.retention = new Retention(journal, config.retention(), Clock.systemUTC()).start();
+        Admission admission = new Admission(config.tokens(), sealer,
+                new RateLimiter(config.callsPerSecond(), System::nanoTime));
         List<String> names = new ArrayList<>(config.hosts());
         names.add(ownName());
         this.hosts = new HostGuard(names);
         routes.addAll(new JobsApi(journal, scheduler, sealer, calls, Clock.systemUTC()).routes());
-        routes.addAll(new EventsApi(journal, calls, config.subscribers(), HEARTBEAT).routes());
+        routes.addAll(new EventsApi(journal, calls, config.subscribers(), HEARTBEAT, metrics).routes());
         Pages pages = new Pages();
         routes.addAll(pages.open());
         routes.addAll(pages.closed());
-        routes.add(new Route(HandlerType.POST, "/session", this::openSession));
+        routes.add(new Route(HandlerType.POST, "/session", admission::openSession));
         Gauge.builder("netlab.calls.waiting", calls, OpenCalls::size)
-                .description("Event streams and waiting calls that are open")
+                .description("Event streams and calls with Prefer: wait that are open")
                 .register(metrics);
-        this.http = HttpServer.start(config.bind(), config.port(), this::open, this::admits, this::health, metrics,
+        this.http = HttpServer.start(config.bind(), config.port(), this::open, admission::admits, this::health, metrics,
                 this::add);
         log.info("listening on {}:{}", config.bind(), http.port());
     }
@@ -106,24 +105,16 @@ public final class Gateway implements Closeable {
         return path.equals("/") || path.equals("/docs") || path.startsWith("/docs/") || path.startsWith("/problems/");
     }
 
-    private boolean admits(Context request) {
-        return guard.allows(request.header("Authorization")) || guard.allowsSession(request.cookie(SESSION));
-    }
-
-    /// Gives a browser that showed the token a cookie, which no script reads and no other site sends.
-    private void openSession(Context request) {
-        if (guard.closed()) {
-            request.header("Set-Cookie", SESSION + "=" + guard.session() + "; Path=/; HttpOnly; SameSite=Strict");
-        }
-        request.status(HttpStatus.NO_CONTENT);
-    }
-
     /// Ready while jobs can be accepted, whatever the services are: jobs wait for them.
     private Health health() {
         boolean writable = !stopping && journal.writable();
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("journal", writable ? "ready" : "not ready");
-        details.put("services", dispatcher.services());
+        try {
+            details.put("services", dispatcher.services());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         return new Health(writable, details);
     }
 
@@ -144,6 +135,7 @@ public final class Gateway implements Closeable {
         stopping = true;
         calls.close();
         http.close();
+        retention.close();
         scheduler.close();
         dispatcher.close();
         journal.close();

@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import netlab.contracts.JobKind;
 import netlab.contracts.Secret;
 import netlab.service.Settings;
@@ -16,7 +15,8 @@ import netlab.service.Settings;
 ///
 /// @param bind the address to listen on, `NETLAB_HTTP_BIND`
 /// @param port the port to listen on, `NETLAB_HTTP_PORT`; 0 for any that is free
-/// @param token what callers show and the services are shown, `NETLAB_TOKEN`; empty for no check
+/// @param tokens one of which callers show, `NETLAB_TOKEN`; the services are shown the first; empty for no check
+/// @param callsPerSecond how many calls a client may make, `NETLAB_RATE_LIMIT`; 0 for any number
 /// @param hosts further names that it answers to, `NETLAB_HOSTS`
 /// @param data the folder of the journal, `NETLAB_DATA`
 /// @param keyFile the key of its secrets, outside that folder, `NETLAB_KEY_FILE`
@@ -24,11 +24,13 @@ import netlab.service.Settings;
 /// @param limits how many jobs of each kind wait and run, `NETLAB_CALC_QUEUE`, `NETLAB_CALC_CONCURRENCY` and so on
 /// @param retries how often a lost run is tried again, `NETLAB_ATTEMPTS`, `NETLAB_RETRY_MS`
 /// @param silence how long a run may give no sign of life, `NETLAB_SILENCE_MS`; services give one a second
+/// @param retention how long and how many ended jobs are kept, `NETLAB_KEEP_DAYS`, `NETLAB_KEEP_JOBS`
 /// @param subscribers how many event streams are open at once, `NETLAB_SUBSCRIBERS`
 record GatewayConfig(
         String bind,
         int port,
-        Optional<Secret> token,
+        List<Secret> tokens,
+        int callsPerSecond,
         List<String> hosts,
         Path data,
         Path keyFile,
@@ -36,11 +38,13 @@ record GatewayConfig(
         Map<JobKind, Scheduler.Limits> limits,
         RetryPolicy retries,
         Duration silence,
+        Retention.Limits retention,
         int subscribers) {
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
 
     GatewayConfig {
         hosts = List.copyOf(hosts);
+        tokens = List.copyOf(tokens);
         services = Map.copyOf(services);
         limits = Map.copyOf(limits);
     }
@@ -55,7 +59,8 @@ record GatewayConfig(
         Duration first = settings.millis("NETLAB_RETRY_MS", 1, 60_000, 250);
         return new GatewayConfig(settings.text("NETLAB_HTTP_BIND", "0.0.0.0"),
                 settings.port("NETLAB_HTTP_PORT", 8080),
-                settings.secret("NETLAB_TOKEN"),
+                settings.secrets("NETLAB_TOKEN"),
+                settings.integer("NETLAB_RATE_LIMIT", 0, 1_000_000, 0),
                 settings.list("NETLAB_HOSTS", List.of()),
                 data,
                 keyFile,
@@ -66,6 +71,8 @@ record GatewayConfig(
                 new RetryPolicy(settings.integer("NETLAB_ATTEMPTS", 1, 1_000, 10), first,
                         first.compareTo(LONGEST_RETRY) > 0 ? first : LONGEST_RETRY),
                 settings.millis("NETLAB_SILENCE_MS", 1_500, 60_000, 5_000),
+                new Retention.Limits(Duration.ofDays(settings.integer("NETLAB_KEEP_DAYS", 1, 36_500, 30)),
+                        settings.integer("NETLAB_KEEP_JOBS", 1, 10_000_000, 100_000)),
                 settings.integer("NETLAB_SUBSCRIBERS", 1, 100_000, 4_000));
     }
 

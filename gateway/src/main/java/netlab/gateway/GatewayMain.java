@@ -35,7 +35,8 @@ public final class GatewayMain {
         PrometheusMeterRegistry metrics = Metrics.create();
         Sealer sealer = Sealer.open(config.keyFile());
         Journal journal = SqliteJournal.open(config.data(), Clock.systemUTC(), metrics);
-        Dispatcher dispatcher = new HttpDispatcher(names, config.services(), config.token(), config.silence());
+        Dispatcher dispatcher = new HttpDispatcher(names, config.services(),
+                config.tokens().stream().findFirst(), config.silence());
         Scheduler scheduler = new Scheduler(journal, dispatcher, sealer, config.limits(), config.retries(),
                 new JobMetrics(metrics));
         try {

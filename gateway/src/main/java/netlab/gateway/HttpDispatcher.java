@@ -3,36 +3,35 @@ package netlab.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeoutException;
 import netlab.contracts.JobKind;
 import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 import netlab.contracts.RunId;
 import netlab.contracts.Secret;
+import netlab.contracts.TraceParent;
 import netlab.service.Names;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Hands jobs over by HTTP. A service's name is looked up for each run, and its addresses, the replicas, are used in
-/// turn; the run then stays with the one that took it.
+/// turn, but for those that are not ready; the run then stays with the one that took it.
 final class HttpDispatcher implements Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(HttpDispatcher.class);
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -41,12 +40,10 @@ final class HttpDispatcher implements Dispatcher {
     /// How long `/readyz` waits for a service's own state.
     private static final Duration ANSWER = Duration.ofMillis(1_500);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
-    private final Names names;
-    private final Map<JobKind, URI> services;
-    private final Optional<Secret> token;
+    private final Map<JobKind, Replicas> services = new EnumMap<>(JobKind.class);
     private final Duration silence;
-    private final AtomicInteger turn = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -54,36 +51,61 @@ final class HttpDispatcher implements Dispatcher {
             .connectTimeout(CONNECT)
             .executor(threads)
             .build();
+    private final Thread watch = Thread.ofVirtual().name("replicas").unstarted(this::watch);
 
+    /// Starts to look after the services' replicas.
+    ///
     /// @param services where each kind's service is
+    /// @param token what calls show; empty where none is needed
     /// @param silence how long a run may give no sign of life
     HttpDispatcher(Names names, Map<JobKind, URI> services, Optional<Secret> token, Duration silence) {
-        this.names = names;
-        this.services = Map.copyOf(services);
-        this.token = token;
+        Map<URI, Replicas> byUrl = new HashMap<>();
+        services.forEach((kind, url) -> this.services.put(kind, byUrl.computeIfAbsent(url,
+                service -> new Replicas(service, names, base -> new Replica(client, token, base)))));
         this.silence = silence;
+        watch.start();
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Map<String, String> states = services();
+                log.debug("services: {}", states);
+                Thread.sleep(BETWEEN_LOOKS);
+            }
+        } catch (InterruptedException _) {
+            log.debug("replicas are no longer looked after");
+        }
     }
 
     @Override
-    public RemoteRun start(RunId run, JobKind kind, byte[] spec) throws RunLost, InterruptedException {
-        URI service = service(kind);
+    public RemoteRun start(RunId run, JobKind kind, byte[] spec, TraceParent trace)
+            throws RunLost, InterruptedException {
+        Replicas replicas = replicas(kind);
+        List<Replica> offered = replicas.inTurn();
+        if (offered.isEmpty()) {
+            throw RunLost.because("The service's name " + replicas.service().getHost() + " has no address.");
+        }
         String refusal = "";
-        for (Replica replica : inTurn(service)) {
+        for (Replica replica : offered) {
             try {
-                HttpResponse<InputStream> answer = replica.post(run, kind, spec, silence.plus(UPLOAD));
+                HttpResponse<InputStream> answer = replica.post(run, kind, spec, trace, silence.plus(UPLOAD));
                 if (answer.statusCode() == 200) {
-                    return new HttpRun(run, replica, answer.body(), silence).start();
+                    return new HttpRun(run, replica, answer.body(), silence, () -> replicas.doubt(replica)).start();
                 }
                 answer.body().close();
                 refusal = replica + " answered " + answer.statusCode();
                 judge(answer.statusCode(), refusal);
             } catch (ConnectException | HttpConnectTimeoutException _) {
+                replicas.doubt(replica);
                 refusal = replica + " can't be reached"; // the next one may be
             } catch (IOException e) {
+                replicas.doubt(replica);
                 throw RunLost.because("The run could not be started at " + replica + ": " + e.getMessage());
             }
         }
-        throw RunLost.because("No replica of " + service.getAuthority() + " took the run; " + refusal + ".");
+        throw RunLost.because(
+                "No replica of " + replicas.service().getAuthority() + " took the run; " + refusal + ".");
     }
 
     /// Ends the search for a replica where another would say the same.
@@ -94,34 +116,7 @@ final class HttpDispatcher implements Dispatcher {
         }
     }
 
-    private List<Replica> inTurn(URI service) throws RunLost {
-        List<Replica> replicas = replicas(service);
-        if (replicas.isEmpty()) {
-            throw RunLost.because("The service's name " + service.getHost() + " has no address.");
-        }
-        List<Replica> rotated = new ArrayList<>(replicas);
-        java.util.Collections.rotate(rotated, -Math.floorMod(turn.getAndIncrement(), replicas.size()));
-        return rotated;
-    }
-
-    private List<Replica> replicas(URI service) {
-        try {
-            return names.lookup(service.getHost())
-                    .stream()
-                    .map(address -> new Replica(client, token, URI.create(
-                            service.getScheme() + "://" + literal(address) + ":" + service.getPort())))
-                    .toList();
-        } catch (UnknownHostException e) {
-            log.debug("{} has no address", service.getHost(), e);
-            return List.of();
-        }
-    }
-
-    private static String literal(InetAddress address) {
-        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
-    }
-
-    private URI service(JobKind kind) {
+    private Replicas replicas(JobKind kind) {
         return Optional.ofNullable(services.get(kind)).orElseThrow();
     }
 
@@ -131,7 +126,7 @@ final class HttpDispatcher implements Dispatcher {
         boolean alive = true;
         while (alive) {
             alive = false;
-            for (Replica replica : replicas(service(kind))) {
+            for (Replica replica : replicas(kind).all()) {
                 alive |= mayHave(replica, run);
             }
             if (System.nanoTime() >= end) {
@@ -155,35 +150,33 @@ final class HttpDispatcher implements Dispatcher {
     }
 
     @Override
-    public Map<String, String> services() {
-        Map<URI, CompletableFuture<String>> states = new HashMap<>();
+    public Map<String, String> services() throws InterruptedException {
+        Map<Replicas, Future<String>> states = new HashMap<>();
+        services.values().forEach(each -> states.computeIfAbsent(each, asked -> threads.submit(asked::ask)));
         Map<String, String> byKind = new TreeMap<>();
-        services.values().forEach(service -> states.computeIfAbsent(service, this::ask));
-        services.forEach((kind, service) -> byKind.put(kind.json(),
-                Optional.ofNullable(states.get(service)).orElseThrow().join()));
+        for (Map.Entry<JobKind, Replicas> each : services.entrySet()) {
+            byKind.put(each.getKey().json(), state(Optional.ofNullable(states.get(each.getValue())).orElseThrow()));
+        }
         return byKind;
     }
 
-    private CompletableFuture<String> ask(URI service) {
-        return CompletableFuture.supplyAsync(() -> state(service), threads)
-                .completeOnTimeout("not ready", ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private String state(URI service) {
-        List<Replica> replicas = replicas(service);
-        int ready = 0;
+    private static String state(Future<String> asked) throws InterruptedException {
         try {
-            for (Replica replica : replicas) {
-                ready += replica.ready() ? 1 : 0;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            return asked.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.debug("a service did not tell its state", e);
+            return "not ready";
         }
-        return ready == 0 ? "not ready" : ready == replicas.size() ? "ready" : ready + " of " + replicas.size();
     }
 
     @Override
     public void close() {
+        watch.interrupt();
+        try {
+            watch.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         client.shutdownNow();
         threads.shutdown();
     }

@@ -34,6 +34,7 @@ final class HttpRun implements RemoteRun {
     private final Replica replica;
     private final InputStream stream;
     private final Duration silence;
+    private final Runnable doubt;
     private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(MOST_WAITING);
     private volatile long lastHeard = System.nanoTime();
     private volatile boolean closed;
@@ -47,11 +48,13 @@ final class HttpRun implements RemoteRun {
     /// @param replica the one that has the run
     /// @param stream its events
     /// @param silence how long nothing may come, heartbeats included
-    HttpRun(RunId run, Replica replica, InputStream stream, Duration silence) {
+    /// @param doubt told when the replica falls silent or breaks the stream off
+    HttpRun(RunId run, Replica replica, InputStream stream, Duration silence, Runnable doubt) {
         this.run = run;
         this.replica = replica;
         this.stream = stream;
         this.silence = silence;
+        this.doubt = doubt;
     }
 
     HttpRun start() {
@@ -76,6 +79,9 @@ final class HttpRun implements RemoteRun {
             arrive(new Arrival.Cut(RunLost.forGood(Problem.of(ProblemType.INTERNAL,
                     "The service told too much at once: " + e.getMessage()))));
         } catch (IOException | MalformedJson e) {
+            if (!closed) {
+                doubt.run();
+            }
             arrive(new Arrival.Cut(RunLost.because("The run at " + replica + " was lost: " + e.getMessage())));
         }
     }
@@ -124,6 +130,7 @@ final class HttpRun implements RemoteRun {
         Arrival first = arrivals.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         while (first == null) {
             if (System.nanoTime() - lastHeard > silence.toNanos()) {
+                doubt.run();
                 throw RunLost.because("Nothing was heard of the run at " + replica + " for " + silence.toMillis()
                         + " ms.");
             }

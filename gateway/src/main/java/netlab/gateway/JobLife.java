@@ -2,6 +2,7 @@ package netlab.gateway;
 
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,11 @@ import netlab.contracts.RunId;
 import netlab.contracts.Secret;
 import netlab.service.MemoryBudget;
 import netlab.service.ProblemResponse;
+import netlab.service.Tracing;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import tools.jackson.databind.JsonNode;
 
 /// Sees one job to its ending: starts attempts, and decides what a lost one means.
@@ -71,8 +74,15 @@ final class JobLife {
     /// @throws InterruptedException when the gateway stops; the next one goes on
     void run() throws JournalUnavailable, InterruptedException {
         Optional<Work> found = journal.work(id).filter(work -> !work.state().ended());
-        if (found.isEmpty() || found.get().attempt() > 0 && !takeUp(found.get())) {
+        if (found.isEmpty()) {
             return;
+        }
+        MDC.put(Tracing.KEY, found.get().trace().traceId());
+        if (found.get().attempt() > 0 && !takeUp(found.get())) {
+            return;
+        }
+        if (found.get().attempt() == 0) {
+            metrics.waited(kind, Duration.between(found.get().created(), Instant.now()));
         }
         long began = System.nanoTime();
         RunId run = new RunId(id, found.get().attempt() + 1);
@@ -101,12 +111,13 @@ final class JobLife {
             return false;
         }
         Aside.take(() -> dispatcher.stop(last, kind, Duration.ZERO));
+        Problem stopped = Problem.of(ProblemType.SERVICE_UNAVAILABLE,
+                "The gateway was stopped in the course of attempt " + work.attempt() + ".");
         if (work.attempt() >= retries.attempts()) { // it may be what kills the gateway each time
-            end(last, new Event.Failed(Problem.of(ProblemType.SERVICE_UNAVAILABLE,
-                    "The gateway was stopped in the course of attempt " + work.attempt() + ".")));
+            end(last, new Event.Failed(stopped));
             return false;
         }
-        return true;
+        return work.lost() || ledger.append(last, new Event.Retrying(last.attempt(), 0, stopped));
     }
 
     /// Starts an attempt, or, where a cancel came first, ends the job.
@@ -137,17 +148,16 @@ final class JobLife {
     }
 
     private RemoteRun dispatch(RunId run) throws RunLost, JournalUnavailable, InterruptedException {
-        long bytes = journal.work(id).orElseThrow().specBytes();
-        try (var _ = MemoryBudget.ofHeap().take(bytes, bytes)) {
-            return dispatcher.start(run, kind, spec());
+        Work work = journal.work(id).orElseThrow();
+        try (var _ = MemoryBudget.ofHeap().take(work.specBytes(), work.specBytes())) {
+            return dispatcher.start(run, kind, spec(work), work.trace());
         } catch (ProblemResponse e) {
             throw RunLost.because("The gateway has no memory for the spec now: " + e.problem().detail());
         }
     }
 
     /// The spec with its secret. It is read anew for each attempt: it may be large, and an attempt may be long.
-    private byte[] spec() throws RunLost, JournalUnavailable {
-        Work work = journal.work(id).orElseThrow();
+    private byte[] spec(Work work) throws RunLost, JournalUnavailable {
         JsonNode spec = journal.spec(id).orElseThrow();
         if (work.secret().isPresent()) {
             try {

@@ -30,13 +30,18 @@ record JobMetrics(MeterRegistry registry) {
         Counter.builder("netlab.runs.lost").tag("kind", kind.json()).register(registry).increment();
     }
 
+    /// A job waited for its first run for so long.
+    void waited(JobKind kind, Duration time) {
+        record("netlab.jobs.wait", kind, time);
+    }
+
     /// A job was in a service's hands, all attempts together, for so long.
     void ran(JobKind kind, Duration time) {
-        Timer.builder("netlab.jobs.run")
-                .tag("kind", kind.json())
-                .publishPercentileHistogram()
-                .register(registry)
-                .record(time);
+        record("netlab.jobs.run", kind, time);
+    }
+
+    private void record(String name, JobKind kind, Duration time) {
+        Timer.builder(name).tag("kind", kind.json()).publishPercentileHistogram().register(registry).record(time);
     }
 
     /// Watches how many jobs of a kind wait and run.

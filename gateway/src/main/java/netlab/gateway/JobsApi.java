@@ -25,6 +25,7 @@ import netlab.service.Accept;
 import netlab.service.Bodies;
 import netlab.service.MemoryBudget;
 import netlab.service.ProblemResponse;
+import netlab.service.Tracing;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -62,7 +63,7 @@ final class JobsApi {
         Optional<Duration> wait = Preferences.wait(Collections.list(request.req().getHeaders("Prefer")));
         Acceptance acceptance;
         try (var _ = MemoryBudget.ofHeap().take(request.req().getContentLengthLong(), kind.largestBody())) {
-            acceptance = scheduler.submit(submission(kind, Bodies.read(request, kind.largestBody()), key));
+            acceptance = scheduler.submit(submission(request, kind, Bodies.read(request, kind.largestBody()), key));
         }
         JobId id = switch (acceptance) {
             case Acceptance.Accepted(JobId accepted) -> accepted;
@@ -91,7 +92,7 @@ final class JobsApi {
         return Optional.of(key);
     }
 
-    private Submission submission(JobKind kind, byte[] body, Optional<String> key) {
+    private Submission submission(Context request, JobKind kind, byte[] body, Optional<String> key) {
         JsonNode json = Bodies.json(body);
         JsonNode shown = Json.tree(read(kind, json));
         JobId id = JobId.next();
@@ -101,6 +102,7 @@ final class JobsApi {
             return Secret.MASK;
         });
         return new Submission(id, kind, shown, secrets.values().stream().findFirst(),
+                Admission.client(request), Tracing.of(request),
                 key.map(each -> new Submission.IdempotencyKey(each, sealer.digest(kind, body))), clock.instant());
     }
 

@@ -1,5 +1,6 @@
 package netlab.gateway;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import netlab.contracts.Job;
@@ -55,7 +56,9 @@ interface Journal extends AutoCloseable {
     List<Unended> unended() throws JournalUnavailable;
 
     /// A job that has not ended.
-    record Unended(JobId job, JobKind kind) {}
+    ///
+    /// @param client who submitted it
+    record Unended(JobId job, JobKind kind, String client) {}
 
     /// A job's events after the one with this number, in order.
     ///
@@ -75,6 +78,14 @@ interface Journal extends AutoCloseable {
 
     /// Follows all events.
     Follower follow();
+
+    /// Deletes some of what is kept beyond need: jobs that ended before a time, and of the others that ended the oldest
+    /// beyond a number. A job that an idempotency key stands for is kept as long as the key.
+    ///
+    /// @param endedBefore jobs that ended earlier go
+    /// @param most how many that ended may stay
+    /// @return whether there is more to delete
+    boolean forget(Instant endedBefore, int most) throws JournalUnavailable;
 
     /// Whether it can be written now, tried out.
     boolean writable();

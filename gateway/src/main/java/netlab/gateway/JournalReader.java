@@ -1,17 +1,12 @@
 package netlab.gateway;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import netlab.contracts.EventType;
 import netlab.contracts.Job;
 import netlab.contracts.JobId;
@@ -20,31 +15,20 @@ import netlab.contracts.JobState;
 import netlab.contracts.Json;
 import netlab.contracts.MalformedJson;
 import netlab.contracts.Named;
+import netlab.contracts.TraceParent;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Reads the journal, on a few connections that are used in turn.
+/// Reads the journal.
 final class JournalReader implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(JournalReader.class);
-    private static final int CONNECTIONS = 4;
     private static final String LISTED = "job.id, job.kind, job.state, created, started, finished, attempt, progress";
     private static final String EVENT = "SELECT event.position, event.job, job.kind, event.seq, event.type, event.time, "
             + "event.data FROM event JOIN job ON job.id = event.job ";
 
-    private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
-    private volatile boolean closed;
+    private final ReadConnections connections;
 
     JournalReader(Path file) throws SQLException {
-        for (int i = 0; i < CONNECTIONS; i++) {
-            idle.add(JournalSchema.openForReading(file));
-        }
-    }
-
-    @FunctionalInterface
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
+        this.connections = new ReadConnections(file);
     }
 
     Optional<Acceptance> recall(Submission.IdempotencyKey key, Instant oldest) throws JournalUnavailable {
@@ -58,14 +42,15 @@ final class JournalReader implements AutoCloseable {
 
     Optional<Work> work(JobId job) throws JournalUnavailable {
         return query(row -> {
-            int attempt = row.getInt(4);
-            return new Work(new JobId(row.getString(1)), kind(row.getString(2)), state(row.getString(3)), attempt,
-                    attempt > 0 && row.getInt(5) == attempt, row.getBoolean(6),
-                    row.getLong(7), Optional.ofNullable(row.getString(8)).map(Sealed::new));
-        }, "SELECT id, kind, state, attempt, committed, cancel, octet_length(json), secret FROM job "
-                + "JOIN spec ON spec.job = id WHERE id = ?", job.value())
-                .stream()
-                .findFirst();
+            int attempt = row.getInt(5);
+            return new Work(new JobId(row.getString(1)), kind(row.getString(2)), state(row.getString(3)),
+                    Instant.parse(row.getString(4)), attempt, EventType.RETRYING.json().equals(row.getString(11)),
+                    attempt > 0 && row.getInt(6) == attempt, row.getBoolean(7),
+                    TraceParent.parse(row.getString(10)).orElseGet(TraceParent::next), row.getLong(8),
+                    Optional.ofNullable(row.getString(9)).map(Sealed::new));
+        }, "SELECT id, kind, state, created, attempt, committed, cancel, octet_length(json), secret, trace, "
+                + "(SELECT type FROM event WHERE event.job = id AND seq = last_seq) "
+                + "FROM job JOIN spec ON spec.job = id WHERE id = ?", job.value()).stream().findFirst();
     }
 
     Optional<JsonNode> spec(JobId job) throws JournalUnavailable {
@@ -74,14 +59,34 @@ final class JournalReader implements AutoCloseable {
     }
 
     Optional<Job> job(JobId job) throws JournalUnavailable {
+        List<Job.Attempt> runs = runs(job);
         return query(row -> {
             JobState state = state(row.getString(3));
             JsonNode ending = optionalJson(row.getString(10));
-            return shown(row, json(row.getString(9)), state == JobState.SUCCEEDED ? ending : null,
-                    state == JobState.FAILED ? ending : null);
-        }, "SELECT " + LISTED + ", spec.json, CASE WHEN job.state IN ('succeeded', 'failed') THEN event.data END "
+            return shown(row, new Whole(json(row.getString(9)), runs, state == JobState.SUCCEEDED ? ending : null,
+                    state == JobState.FAILED ? ending : null, row.getString(11)));
+        }, "SELECT " + LISTED
+                + ", spec.json, CASE WHEN job.state IN ('succeeded', 'failed') THEN event.data END, trace "
                 + "FROM job JOIN spec ON spec.job = job.id LEFT JOIN event ON event.job = job.id AND event.seq = last_seq WHERE job.id = ?",
                 job.value()).stream().findFirst();
+    }
+
+    private List<Job.Attempt> runs(JobId job) throws JournalUnavailable {
+        List<Job.Attempt> runs = new ArrayList<>();
+        query(row -> {
+            Instant time = Instant.parse(row.getString(2));
+            if (EventType.STARTED.json().equals(row.getString(1))) {
+                return runs.add(new Job.Attempt(row.getInt(3), time, null, null));
+            }
+            if (!runs.isEmpty()) { // else it was cancelled before it was run
+                Job.Attempt last = runs.removeLast();
+                runs.add(new Job.Attempt(last.attempt(), last.startedAt(), time, optionalJson(row.getString(4))));
+            }
+            return true;
+        }, "SELECT type, time, data ->> '$.attempt', CASE WHEN type = 'job.retrying' THEN data -> '$.problem' END "
+                + "FROM event WHERE job = ? AND type IN ('job.started', 'job.retrying', 'job.succeeded', 'job.failed', 'job.cancelled') "
+                + "ORDER BY seq", job.value());
+        return runs;
     }
 
     List<Job> jobs(JobQuery query) throws JournalUnavailable {
@@ -101,12 +106,13 @@ final class JournalReader implements AutoCloseable {
         });
         sql.append(" ORDER BY id DESC LIMIT ?");
         values.add(query.most());
-        return query(row -> shown(row, null, null, null), sql.toString(), values.toArray());
+        return query(row -> shown(row, Whole.NOT), sql.toString(), values.toArray());
     }
 
     List<Journal.Unended> unended() throws JournalUnavailable {
-        return query(row -> new Journal.Unended(new JobId(row.getString(1)), kind(row.getString(2))),
-                "SELECT id, kind FROM job WHERE state IN ('queued', 'running') ORDER BY rowid");
+        return query(row -> new Journal.Unended(new JobId(row.getString(1)), kind(row.getString(2)),
+                row.getString(3)),
+                "SELECT id, kind, client FROM job WHERE state IN ('queued', 'running') ORDER BY rowid");
     }
 
     List<Recorded> events(JobId job, long after, int most) throws JournalUnavailable {
@@ -121,21 +127,30 @@ final class JournalReader implements AutoCloseable {
     }
 
     long latest() throws JournalUnavailable {
-        return query(row -> row.getLong(1), "SELECT coalesce(max(position), 0) FROM event").getFirst();
+        return query(row -> row.getLong(1),
+                "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)").getFirst(); // the latest may be deleted
     }
 
-    private static Job shown(ResultSet row, @Nullable JsonNode spec, @Nullable JsonNode result,
-            @Nullable JsonNode problem) throws SQLException {
+    /// What a job has that lists don't show.
+    private record Whole(
+            @Nullable JsonNode spec,
+            @Nullable List<Job.Attempt> runs,
+            @Nullable JsonNode result,
+            @Nullable JsonNode problem,
+            @Nullable String trace) {
+        static final Whole NOT = new Whole(null, null, null, null, null);
+    }
+
+    private static Job shown(ResultSet row, Whole whole) throws SQLException {
         JobId id = new JobId(row.getString(1));
-        return new Job(id, kind(row.getString(2)), state(row.getString(3)), spec, Instant.parse(row.getString(4)),
-                time(row.getString(5)), time(row.getString(6)), row.getInt(7), optionalJson(row.getString(8)), result,
-                problem, Job.Links.of(id));
+        return new Job(id, kind(row.getString(2)), state(row.getString(3)), whole.spec, Instant.parse(row.getString(4)),
+                time(row.getString(5)), time(row.getString(6)), row.getInt(7), whole.runs,
+                optionalJson(row.getString(8)), whole.result, whole.problem, whole.trace, Job.Links.of(id));
     }
 
     private static Recorded recorded(ResultSet row) throws SQLException {
         return new Recorded(row.getLong(1), new JobId(row.getString(2)), kind(row.getString(3)), row.getLong(4),
-                EventType.find(row.getString(5)).orElseThrow(), Instant.parse(row.getString(6)),
-                json(row.getString(7)));
+                EventType.find(row.getString(5)).orElseThrow(), Instant.parse(row.getString(6)), row.getString(7));
     }
 
     private static JobKind kind(String name) {
@@ -162,76 +177,12 @@ final class JournalReader implements AutoCloseable {
         }
     }
 
-    private <T> List<T> query(RowReader<T> reader, String sql, Object... values) throws JournalUnavailable {
-        Connection connection = take();
-        try {
-            return query(connection, reader, sql, values);
-        } catch (SQLException e) {
-            throw new JournalUnavailable(e);
-        } finally {
-            giveBack(connection);
-        }
+    private <T> List<T> query(ReadConnections.Row<T> row, String sql, Object... values) throws JournalUnavailable {
+        return connections.query(row, sql, values);
     }
 
-    private static <T> List<T> query(Connection connection, RowReader<T> reader, String sql, Object... values)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            List<T> rows = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    rows.add(reader.read(row));
-                }
-            }
-            return rows;
-        }
-    }
-
-    /// A connection, to be given back by who took it.
-    private Connection take() throws JournalUnavailable {
-        boolean interrupted = false;
-        try {
-            while (!closed) {
-                try {
-                    Connection connection = idle.poll(1, TimeUnit.SECONDS);
-                    if (connection != null) {
-                        return connection;
-                    }
-                } catch (InterruptedException _) {
-                    interrupted = true; // the wait is short, and as little to be interrupted as a write
-                }
-            }
-            throw new JournalUnavailable("the journal is closed");
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /// Closes what is idle; what is in use, its user.
     @Override
     public void close() {
-        closed = true;
-        closeIdle();
-    }
-
-    private void giveBack(Connection connection) {
-        idle.add(connection);
-        if (closed) {
-            closeIdle();
-        }
-    }
-
-    private void closeIdle() {
-        for (Connection each = idle.poll(); each != null; each = idle.poll()) {
-            try {
-                each.close();
-            } catch (SQLException e) {
-                log.warn("a connection to the journal did not close cleanly", e);
-            }
-        }
+        connections.close();
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
@@ -11,8 +12,8 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 ///
 /// A spec may have 25 MiB and never changes: it stands apart from its job's row, which is written anew with each change.
 final class JournalSchema {
-    private static final int VERSION = 1;
-    private static final String[] TABLES = {"""
+    /// What makes each version of the one before; the first, of an empty file.
+    private static final List<List<String>> VERSIONS = List.of(List.of("""
             CREATE TABLE job (
                 id TEXT PRIMARY KEY,
                 kind TEXT NOT NULL,
@@ -46,12 +47,18 @@ final class JournalSchema {
                 job TEXT NOT NULL,
                 created TEXT NOT NULL
             ) STRICT""", "CREATE INDEX idempotency_created ON idempotency (created)",
-            "CREATE TABLE probe (id INTEGER PRIMARY KEY, filler BLOB NOT NULL) STRICT",
-            "PRAGMA user_version = " + VERSION};
+            "CREATE TABLE probe (id INTEGER PRIMARY KEY, filler BLOB NOT NULL) STRICT"),
+            List.of("ALTER TABLE job ADD COLUMN client TEXT NOT NULL DEFAULT ''",
+                    "ALTER TABLE job ADD COLUMN trace TEXT",
+                    "CREATE INDEX job_finished ON job (finished) WHERE finished IS NOT NULL",
+                    "CREATE INDEX idempotency_job ON idempotency (job)",
+                    // jobs that are deleted already, and whose events are not yet
+                    "CREATE TABLE doomed (job TEXT PRIMARY KEY) STRICT"));
+    private static final int LARGEST_LOG = 64 * 1024 * 1024;
 
     private JournalSchema() {}
 
-    /// The connection that writes; makes the tables where there are none.
+    /// The connection that writes; makes the tables where there are none, and brings older ones up to date.
     ///
     /// @throws SQLException when the file is no journal, or one of a later version
     static Connection openForWriting(Path file) throws SQLException {
@@ -61,13 +68,12 @@ final class JournalSchema {
         try (Statement sql = connection.createStatement()) {
             sql.execute("PRAGMA auto_vacuum = INCREMENTAL"); // can't be chosen once there is a table
             sql.execute("PRAGMA journal_mode = WAL");
+            sql.execute("PRAGMA journal_size_limit = " + LARGEST_LOG); // what a large mail made of it is given back
             int version = sql.executeQuery("PRAGMA user_version").getInt(1);
-            if (version > VERSION) {
+            if (version > VERSIONS.size()) {
                 throw new SQLException(file + " was written by a later netlab (version " + version + ")");
             }
-            if (version == 0) {
-                create(sql);
-            }
+            upgrade(sql, version);
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -89,11 +95,14 @@ final class JournalSchema {
         return config;
     }
 
-    private static void create(Statement sql) throws SQLException {
-        sql.execute("BEGIN IMMEDIATE");
-        for (String table : TABLES) {
-            sql.execute(table);
+    private static void upgrade(Statement sql, int version) throws SQLException {
+        for (int next = version; next < VERSIONS.size(); next++) {
+            sql.execute("BEGIN IMMEDIATE");
+            for (String change : VERSIONS.get(next)) {
+                sql.execute(change);
+            }
+            sql.execute("PRAGMA user_version = " + (next + 1));
+            sql.execute("COMMIT");
         }
-        sql.execute("COMMIT");
     }
 }

@@ -35,12 +35,13 @@ final class JournalTables {
     private final PreparedStatement endJob;
     private final PreparedStatement commitJob;
     private final PreparedStatement cancelJob;
+    private final JournalRetention retention;
     private final PreparedStatement probe;
     private final List<JobId> appended = new ArrayList<>();
 
     JournalTables(Connection connection) throws SQLException {
         insertJob = connection.prepareStatement(
-                "INSERT INTO job (id, kind, state, created, secret) VALUES (?, ?, 'queued', ?, ?)");
+                "INSERT INTO job (id, kind, state, created, secret, client, trace) VALUES (?, ?, 'queued', ?, ?, ?, ?)");
         insertSpec = connection.prepareStatement("INSERT INTO spec (job, json) VALUES (?, ?)");
         insertEvent = connection.prepareStatement(
                 "INSERT INTO event (job, seq, type, time, data) VALUES (?, ?, ?, ?, ?)");
@@ -57,6 +58,7 @@ final class JournalTables {
         endJob = connection.prepareStatement("UPDATE job SET state = ?, finished = ?, secret = NULL WHERE id = ?");
         commitJob = connection.prepareStatement("UPDATE job SET committed = attempt WHERE id = ?");
         cancelJob = connection.prepareStatement("UPDATE job SET cancel = 1 WHERE id = ?");
+        retention = new JournalRetention(connection);
         probe = connection.prepareStatement("REPLACE INTO probe (id, filler) VALUES (1, randomblob(16384))");
     }
 
@@ -81,7 +83,7 @@ final class JournalTables {
             run(insertKey, job.key().get().key(), job.key().get().digest(), job.id().value(), Json.time(job.time()));
         }
         run(insertJob, job.id().value(), job.kind().json(), Json.time(job.time()),
-                job.secret().map(Sealed::base64).orElse(null));
+                job.secret().map(Sealed::base64).orElse(null), job.client(), job.trace().toString());
         run(insertSpec, job.id().value(), Json.text(job.spec()));
         append(job.id(), 0, List.of(Entry.of(new Event.Queued(job.kind()), job.time())));
         return new Acceptance.Accepted(job.id());
@@ -146,6 +148,11 @@ final class JournalTables {
         return Cancellation.REQUESTED;
     }
 
+    boolean forget(Instant endedBefore, int most, Instant now) throws SQLException {
+        run(expireKeys, Json.time(now.minus(KEY_LIFE)));
+        return retention.forget(endedBefore, most);
+    }
+
     /// Writes enough to find out whether there is room.
     boolean probe() throws SQLException {
         return run(probe) > 0;
@@ -182,7 +189,7 @@ final class JournalTables {
         appended.add(job);
     }
 
-    private static int run(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    static int run(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }

@@ -2,11 +2,8 @@ package netlab.gateway;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
@@ -14,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// The jobs of one kind: a bounded queue of those that wait, first in first out, and a bounded number that run, each on a
-/// virtual thread of its own. The queue holds ids alone.
+/// The jobs of one kind: a bounded, fair queue of those that wait, and a bounded number that run, each on a virtual thread of
+/// its own. The queue holds ids alone.
 final class Lane implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final Duration JOURNAL_RETRY = Duration.ofSeconds(1);
@@ -23,10 +20,8 @@ final class Lane implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(3);
 
     private final JobKind kind;
-    private final int longest;
     private final Function<JobId, JobLife> lives;
-    private final BlockingQueue<JobId> waiting = new LinkedBlockingQueue<>();
-    private final AtomicInteger places = new AtomicInteger();
+    private final FairQueue waiting;
     private final Semaphore slots;
     private final Map<JobId, Running> running = new ConcurrentHashMap<>();
     private final Thread thread;
@@ -39,53 +34,20 @@ final class Lane implements AutoCloseable {
     /// @param lives makes what sees a job to its ending
     Lane(JobKind kind, int longest, int concurrency, Function<JobId, JobLife> lives, JobMetrics metrics) {
         this.kind = kind;
-        this.longest = longest;
+        this.waiting = new FairQueue(longest);
         this.slots = new Semaphore(concurrency);
         this.lives = lives;
         this.thread = Thread.ofVirtual().name("lane-" + kind.json()).unstarted(this::loop);
-        metrics.watch(kind, places::get, running::size);
+        metrics.watch(kind, waiting::size, running::size);
     }
 
     void start() {
         thread.start();
     }
 
-    /// Takes a place in the queue for a job that is not yet accepted; it is then used by [#add] or given back by
-    /// [#giveBack()].
-    ///
-    /// @return false when there is none
-    boolean reserve() {
-        if (places.incrementAndGet() > longest) {
-            places.decrementAndGet();
-            return false;
-        }
-        return true;
-    }
-
-    void giveBack() {
-        places.decrementAndGet();
-    }
-
-    /// Queues a job on the place reserved for it.
-    void add(JobId job) {
-        waiting.add(job);
-    }
-
-    /// Queues a job of an earlier gateway's, place or no place.
-    void resume(JobId job) {
-        places.incrementAndGet();
-        waiting.add(job);
-    }
-
-    /// Takes a job out that was cancelled while it waited.
-    ///
-    /// @return whether it was here
-    boolean remove(JobId job) {
-        boolean removed = waiting.remove(job);
-        if (removed) {
-            places.decrementAndGet();
-        }
-        return removed;
+    /// Those that wait.
+    FairQueue queue() {
+        return waiting;
     }
 
     /// Tells a running job that somebody wishes it cancelled.
@@ -100,9 +62,7 @@ final class Lane implements AutoCloseable {
         try {
             while (!closed) {
                 slots.acquire(); // given back when the job's thread ends
-                JobId next = waiting.take();
-                places.decrementAndGet();
-                begin(lives.apply(next));
+                begin(lives.apply(waiting.take()));
             }
         } catch (InterruptedException _) {
             log.debug("no more jobs of kind {} are begun", kind.json());
@@ -115,7 +75,7 @@ final class Lane implements AutoCloseable {
             try {
                 live(life);
             } finally {
-                MDC.remove("job");
+                MDC.clear();
                 running.remove(life.id());
                 slots.release();
             }

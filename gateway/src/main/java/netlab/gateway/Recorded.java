@@ -5,7 +5,7 @@ import netlab.contracts.CloudEvent;
 import netlab.contracts.EventType;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
-import tools.jackson.databind.JsonNode;
+import netlab.contracts.Json;
 
 /// An event as the journal keeps it.
 ///
@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /// @param sequence its number within its job, from 1 without a gap
 /// @param type what happened
 /// @param time when
-/// @param data the event itself
+/// @param data the event itself, as JSON
 record Recorded(
         long position,
         JobId job,
@@ -23,11 +23,11 @@ record Recorded(
         long sequence,
         EventType type,
         Instant time,
-        JsonNode data) {
+        String data) {
 
     /// The event as clients see it.
     CloudEvent envelope() {
-        return CloudEvent.of(job, sequence, type, time, data);
+        return CloudEvent.of(job, sequence, type, time, Json.raw(data));
     }
 
     /// Whether it is its job's last.

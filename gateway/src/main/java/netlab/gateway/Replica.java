@@ -13,6 +13,7 @@ import java.util.Optional;
 import netlab.contracts.JobKind;
 import netlab.contracts.RunId;
 import netlab.contracts.Secret;
+import netlab.contracts.TraceParent;
 
 /// One replica of a service, at one address.
 ///
@@ -25,12 +26,13 @@ record Replica(HttpClient client, Optional<Secret> token, URI base) {
     /// Posts a job and gives the answer as soon as its head is there.
     ///
     /// @param wait how long that may take at most
-    HttpResponse<InputStream> post(RunId run, JobKind kind, byte[] spec, Duration wait)
+    HttpResponse<InputStream> post(RunId run, JobKind kind, byte[] spec, TraceParent trace, Duration wait)
             throws IOException, InterruptedException {
         return client.send(to("/jobs/" + kind.json()).timeout(wait)
                 .header("Content-Type", "application/json")
                 .header("Accept", "text/event-stream")
                 .header(RunId.HEADER, run.toString())
+                .header(TraceParent.HEADER, trace.child().toString())
                 .POST(BodyPublishers.ofByteArray(spec))
                 .build(), BodyHandlers.ofInputStream());
     }

@@ -37,7 +37,7 @@ final class Scheduler implements AutoCloseable {
     /// Starts to run jobs, first of all those that have not ended, in their order.
     void start() throws JournalUnavailable {
         List<Journal.Unended> unended = journal.unended();
-        unended.forEach(job -> lane(job.kind()).resume(job.job()));
+        unended.forEach(job -> lane(job.kind()).queue().resume(job.client(), job.job()));
         log.info("{} jobs are taken up", unended.size());
         lanes.values().forEach(Lane::start);
     }
@@ -48,8 +48,8 @@ final class Scheduler implements AutoCloseable {
 
     /// Accepts a job and queues it. When this returns, it is on disk.
     Acceptance submit(Submission submission) throws JournalUnavailable {
-        Lane lane = lane(submission.kind());
-        if (!lane.reserve()) {
+        FairQueue queue = lane(submission.kind()).queue();
+        if (!queue.reserve(submission.client())) {
             Optional<Acceptance> known = submission.key().isPresent()
                     ? journal.recall(submission.key().get())
                     : Optional.empty();
@@ -62,12 +62,12 @@ final class Scheduler implements AutoCloseable {
                 queued = true;
                 log.atInfo().addKeyValue("job", job).log("{} job {} accepted", submission.kind().json(), job);
                 metrics.accepted(submission.kind());
-                lane.add(job);
+                queue.add(submission.client(), job);
             }
             return acceptance;
         } finally {
             if (!queued) {
-                lane.giveBack();
+                queue.giveBack(submission.client());
             }
         }
     }
@@ -78,7 +78,7 @@ final class Scheduler implements AutoCloseable {
         if (cancellation == Cancellation.DONE) {
             Optional<JobKind> kind = journal.work(job).map(Work::kind);
             kind.ifPresent(of -> {
-                boolean _ = lane(of).remove(job);
+                lane(of).queue().remove(job);
                 metrics.ended(of, JobState.CANCELLED);
             });
             log.info("job {} cancelled before it started", job);

@@ -101,6 +101,11 @@ final class Sealer {
                 .formatHex(hmac(digesting, ByteBuffer.allocate(name.length + body.length).put(name).put(body).array()));
     }
 
+    /// A name for who shows a token, which does not tell it.
+    String name(Secret token) {
+        return HexFormat.of().formatHex(hmac(digesting, ("token\n" + token.reveal()).getBytes(UTF_8)), 0, 8);
+    }
+
     private static byte[] hmac(SecretKeySpec key, byte[] message) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import netlab.contracts.Job;
@@ -125,6 +126,11 @@ final class SqliteJournal implements Journal {
     @Override
     public Follower follow() {
         return followers.follow();
+    }
+
+    @Override
+    public boolean forget(Instant endedBefore, int most) throws JournalUnavailable {
+        return writer.write(tables -> tables.forget(endedBefore, most, clock.instant()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
+import netlab.contracts.TraceParent;
 import tools.jackson.databind.JsonNode;
 
 /// A job to be accepted.
@@ -12,6 +13,8 @@ import tools.jackson.databind.JsonNode;
 /// @param kind what kind of work
 /// @param spec with defaults filled in and its secret masked
 /// @param secret what the mask stands for, sealed; empty where there is none
+/// @param client who submits it, as the queue tells clients apart
+/// @param trace its place in its trace
 /// @param key what tells a repeated submission from a new one
 /// @param time now
 record Submission(
@@ -19,6 +22,8 @@ record Submission(
         JobKind kind,
         JsonNode spec,
         Optional<Sealed> secret,
+        String client,
+        TraceParent trace,
         Optional<IdempotencyKey> key,
         Instant time) {
 

@@ -20,7 +20,7 @@ class GatewayConfigTest {
         settings.check();
 
         assertThat(config.port()).isEqualTo(8080);
-        assertThat(config.token()).isEmpty();
+        assertThat(config.tokens()).isEmpty();
         assertThat(config.services()).containsEntry(JobKind.INBOX, URI.create("http://mail-service:8083"))
                 .containsEntry(JobKind.CALC, URI.create("http://calc-service:8081"));
         assertThat(config.limits()).containsEntry(JobKind.CALC, new Scheduler.Limits(1_000, 32))

@@ -29,6 +29,7 @@ import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 import netlab.contracts.Progress;
 import netlab.contracts.Secret;
+import netlab.contracts.TraceParent;
 import netlab.contracts.Transport;
 import netlab.service.Names;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,8 @@ class SchedulerTest {
     private static final Event READY = new Event.MailReady("<1@lab.example>");
     private static final Event STEP = new Event.Progressed(new Progress(1, 2, "steps"));
     private static final Duration SILENCE = Duration.ofMillis(400);
+
+    private static final TraceParent TRACE = TraceParent.next();
 
     @TempDir
     Path directory;
@@ -103,8 +106,8 @@ class SchedulerTest {
                 ? Optional.of(sealer.seal(id, new Secret("correct horse")))
                 : Optional.empty();
         Acceptance acceptance = scheduler.submit(new Submission(id, kind,
-                Json.parse("{\"auth\":{\"password\":\"" + Secret.MASK + "\"}}"), secret, Optional.empty(),
-                Instant.now()));
+                Json.parse("{\"auth\":{\"password\":\"" + Secret.MASK + "\"}}"), secret, "student", TRACE,
+                Optional.empty(), Instant.now()));
         assertThat(acceptance).isEqualTo(new Acceptance.Accepted(id));
         return id;
     }
@@ -400,7 +403,7 @@ class SchedulerTest {
         JobId third = submit(JobKind.CALC);
 
         assertThat(scheduler.submit(new Submission(JobId.next(), JobKind.CALC, Json.parse("{}"), Optional.empty(),
-                Optional.empty(), Instant.now()))).isEqualTo(new Acceptance.QueueFull());
+                "student", TRACE, Optional.empty(), Instant.now()))).isEqualTo(new Acceptance.QueueFull());
         assertThat(scheduler.cancel(second)).isEqualTo(Cancellation.DONE);
         JobId fourth = submit(JobKind.CALC);
         go.countDown();
@@ -486,8 +489,8 @@ class SchedulerTest {
     void aSecretSealedWithAnotherKeyFailsTheJob() throws Exception {
         JobId id = JobId.next();
         Sealed foreign = sealer.seal(JobId.next(), new Secret("x"));
-        scheduler.submit(new Submission(id, JobKind.MAIL, Json.parse("{}"), Optional.of(foreign), Optional.empty(),
-                Instant.now()));
+        scheduler.submit(new Submission(id, JobKind.MAIL, Json.parse("{}"), Optional.of(foreign), "student", TRACE,
+                Optional.empty(), Instant.now()));
 
         assertThat(String.valueOf(ended(id).problem())).contains("/problems/internal", "another key");
     }

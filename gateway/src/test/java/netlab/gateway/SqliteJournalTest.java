@@ -35,6 +35,7 @@ import netlab.contracts.ProblemType;
 import netlab.contracts.Progress;
 import netlab.contracts.RunId;
 import netlab.contracts.Secret;
+import netlab.contracts.TraceParent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,8 @@ class SqliteJournalTest {
     private static final Entry READY = Entry.of(new Event.MailReady("<1@lab.example>"), NOW);
     private static final Entry CANCELLED = Entry.of(new Event.Cancelled(), NOW);
     private static final Entry FAILED = Entry.of(new Event.Failed(Problem.of(ProblemType.TIMEOUT, "no answer")), NOW);
+
+    private static final TraceParent TRACE = TraceParent.next();
 
     @TempDir
     Path directory;
@@ -70,7 +73,7 @@ class SqliteJournalTest {
 
     private static Submission submission(Optional<Submission.IdempotencyKey> key) throws Exception {
         return new Submission(JobId.next(), JobKind.CALC, Json.parse("{\"operation\":\"sum\",\"numbers\":[]}"),
-                Optional.empty(), key, NOW);
+                Optional.empty(), "student", TRACE, key, NOW);
     }
 
     private JobId accepted() throws Exception {
@@ -236,7 +239,8 @@ class SqliteJournalTest {
     void jobsAreListedNewestFirstInPages() throws Exception {
         List<JobId> ids = IntStream.range(0, 5).mapToObj(_ -> JobId.next()).sorted().toList();
         for (JobId id : ids) {
-            journal.accept(new Submission(id, JobKind.CALC, Json.parse("{}"), Optional.empty(), Optional.empty(), NOW));
+            journal.accept(new Submission(id, JobKind.CALC, Json.parse("{}"), Optional.empty(), "student", TRACE,
+                    Optional.empty(), NOW));
         }
         journal.cancel(ids.get(1));
 
@@ -255,7 +259,7 @@ class SqliteJournalTest {
         Secret secret = new Secret("correct horse battery");
         JobId id = JobId.next();
         journal.accept(new Submission(id, JobKind.MAIL, Json.parse("{}"), Optional.of(sealer.seal(id, secret)),
-                Optional.empty(), NOW));
+                "student", TRACE, Optional.empty(), NOW));
         assertThatNoFileHas(secret.reveal());
         Sealed sealed = journal.work(id).orElseThrow().secret().orElseThrow();
         assertThat(sealer.open(id, sealed)).isEqualTo(secret);

@@ -73,6 +73,8 @@ public final class HttpServer implements AutoCloseable {
                     .timer("netlab.http.requests", "method", knownMethod(request), "status",
                             Integer.toString(request.statusCode()))
                     .record((long) (millis * 1_000), TimeUnit.MICROSECONDS));
+            config.routes.before(Tracing::enter);
+            config.routes.after(_ -> Tracing.leave());
             routes.accept(config.routes);
             config.routes.before(request -> {
                 String path = request.path();

@@ -32,7 +32,7 @@ public final class JobService implements Closeable {
         this.disconnects = Disconnects.start();
         JobFace face = new JobFace(runs, disconnects);
         builder.handlers.forEach(handler -> handler.addTo(face));
-        TokenGuard guard = new TokenGuard(builder.config.token());
+        TokenGuard guard = new TokenGuard(builder.config.tokens());
         try {
             this.http = HttpServer.start(builder.config.bind(), builder.config.port(), _ -> false,
                     request -> guard.allows(request.header("Authorization")),

@@ -58,8 +58,10 @@ final class Run implements Events {
     ///
     /// @param afterwards runs on it when the handler has returned, before the ending is told
     <S extends Spec, R extends JobResult> void start(JobHandler<S, R> handler, S spec, Runnable afterwards) {
+        String trace = MDC.get(Tracing.KEY); // of the request that the run is for
         Thread.ofVirtual().name("run-" + name).start(() -> {
             MDC.put("run", name);
+            MDC.put(Tracing.KEY, trace);
             try {
                 Optional<Event> ending = finish(begin() ? perform(handler, spec) : new Event.Cancelled());
                 afterwards.run();
@@ -70,7 +72,7 @@ final class Run implements Events {
                 throw new IllegalStateException("nobody interrupts a run that has finished", e);
             } finally {
                 ended.countDown();
-                MDC.remove("run");
+                MDC.clear();
             }
         });
     }

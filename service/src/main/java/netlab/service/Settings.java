@@ -55,6 +55,12 @@ public final class Settings {
         return value(name).map(Secret::new);
     }
 
+    /// A comma-separated list of settings that are never shown.
+    public List<Secret> secrets(String name) {
+        secrets.add(name);
+        return list(name, List.of()).stream().map(Secret::new).toList();
+    }
+
     /// A whole number from `min` to `max`.
     public int integer(String name, int min, int max, int otherwise) {
         return parsed(name, otherwise, "must be a whole number from " + min + " to " + max, value -> {

@@ -2,23 +2,27 @@ package netlab.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
+import java.util.List;
 import netlab.contracts.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenGuardTest {
-    private final TokenGuard guard = new TokenGuard(Optional.of(new Secret("open-sesame")));
+    private static final Secret TOKEN = new Secret("open-sesame");
+    private static final Secret OTHER = new Secret("other");
+
+    private final TokenGuard guard = new TokenGuard(List.of(TOKEN, OTHER));
 
     @Test
     void withoutATokenEverybodyIsLetInButNoSessionIsOne() {
-        TokenGuard open = new TokenGuard(Optional.empty());
+        TokenGuard open = new TokenGuard(List.of());
 
         assertThat(open.closed()).isFalse();
         assertThat(open.allows(null)).isTrue();
         assertThat(open.allows("Bearer x")).isTrue();
-        assertThat(open.allowsSession("x")).isFalse();
+        assertThat(open.shown("Bearer x")).isEmpty();
+        assertThat(open.ofSession("x")).isEmpty();
     }
 
     @ParameterizedTest
@@ -38,10 +42,20 @@ class TokenGuardTest {
 
     @Test
     void aSessionProvesTheTokenWithoutTellingIt() {
-        assertThat(guard.session()).hasSize(64).doesNotContain("sesame");
-        assertThat(guard.allowsSession(guard.session())).isTrue();
-        assertThat(guard.allowsSession("open-sesame")).isFalse();
-        assertThat(guard.allowsSession(null)).isFalse();
-        assertThat(guard.allowsSession(new TokenGuard(Optional.of(new Secret("other"))).session())).isFalse();
+        String session = TokenGuard.session(TOKEN);
+
+        assertThat(session).hasSize(64).doesNotContain("sesame");
+        assertThat(guard.ofSession(session)).contains(TOKEN);
+        assertThat(guard.ofSession("open-sesame")).isEmpty();
+        assertThat(guard.ofSession(null)).isEmpty();
+        assertThat(guard.ofSession(TokenGuard.session(new Secret("foreign")))).isEmpty();
+    }
+
+    @Test
+    void eachTokenIsKnownByItself() {
+        assertThat(guard.shown("Bearer open-sesame")).contains(TOKEN);
+        assertThat(guard.shown("Bearer other")).contains(OTHER);
+        assertThat(guard.shown("Bearer open-sesame,other")).isEmpty();
+        assertThat(guard.shown(null)).isEmpty();
     }
 }
