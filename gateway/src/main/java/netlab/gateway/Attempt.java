@@ -3,6 +3,8 @@ package netlab.gateway;
 import java.util.List;
 import java.util.Optional;
 import netlab.contracts.EventType;
+import netlab.contracts.Json;
+import netlab.contracts.MalformedJson;
 import netlab.contracts.ProblemType;
 import netlab.contracts.RunId;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +83,7 @@ final class Attempt {
     /// @throws RunLost when its ending says that it did nothing for want of a commit
     private boolean journalled(List<Entry> entries) throws RunLost, InterruptedException {
         Entry last = entries.getLast();
-        boolean undone = last.type() == EventType.FAILED
-                && last.data().path("type").asString("").equals(ProblemType.NOT_COMMITTED.path());
+        boolean undone = last.type() == EventType.FAILED && saysNotCommitted(last);
         List<Entry> kept = undone ? entries.subList(0, entries.size() - 1) : entries;
         if (!kept.isEmpty() && !ledger.append(run, kept)) {
             return true;
@@ -91,6 +92,14 @@ final class Attempt {
             throw RunLost.uncommitted();
         }
         return last.ending();
+    }
+
+    private static boolean saysNotCommitted(Entry failed) {
+        try {
+            return Json.parse(failed.data()).path("type").asString("").equals(ProblemType.NOT_COMMITTED.path());
+        } catch (MalformedJson e) {
+            throw new IllegalStateException("an event is JSON", e);
+        }
     }
 
     /// Journals that the run may go past the point of no return. From then on nothing but its own ending, or its loss, ends

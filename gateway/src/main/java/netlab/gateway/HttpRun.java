@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import netlab.contracts.CloudEvent;
 import netlab.contracts.EventType;
+import netlab.contracts.Json;
 import netlab.contracts.MalformedJson;
 import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
@@ -92,7 +93,7 @@ final class HttpRun implements RemoteRun {
         if (type == EventType.QUEUED || type == EventType.STARTED || type == EventType.RETRYING) {
             throw new IOException("the service told " + type.json() + ", which is not its to tell");
         }
-        return new Entry(type, event.time(), event.data());
+        return new Entry(type, event.time(), Json.text(event.data()));
     }
 
     private void heard() {

@@ -63,7 +63,12 @@ final class JobsApi {
         Optional<Duration> wait = Preferences.wait(Collections.list(request.req().getHeaders("Prefer")));
         Acceptance acceptance;
         try (var _ = MemoryBudget.ofHeap().take(request.req().getContentLengthLong(), kind.largestBody())) {
-            acceptance = scheduler.submit(submission(request, kind, Bodies.read(request, kind.largestBody()), key));
+            Submission submission = submission(request, kind, Bodies.read(request, kind.largestBody()), key);
+            acceptance = scheduler.submit(submission);
+            if (acceptance instanceof Acceptance.Accepted && wait.isEmpty()) {
+                show(request, submission.job(), wait);
+                return;
+            }
         }
         JobId id = switch (acceptance) {
             case Acceptance.Accepted(JobId accepted) -> accepted;
@@ -76,7 +81,10 @@ final class JobsApi {
             case Acceptance.QueueFull() -> throw ProblemResponse.retryAfter(ProblemType.QUEUE_FULL,
                     "Too many " + kind.json() + " jobs wait already.", 2);
         };
-        answer(request, id, wait);
+        if (wait.isPresent()) {
+            await(id, wait.get());
+        }
+        show(request, id, wait);
     }
 
     private static Optional<String> key(Context request) {
@@ -94,7 +102,7 @@ final class JobsApi {
 
     private Submission submission(Context request, JobKind kind, byte[] body, Optional<String> key) {
         JsonNode json = Bodies.json(body);
-        JsonNode shown = Json.tree(read(kind, json));
+        String shown = Json.text(read(kind, json));
         JobId id = JobId.next();
         Map<String, Sealed> secrets = new HashMap<>();
         kind.replaceSecret(json, secret -> {
@@ -112,14 +120,6 @@ final class JobsApi {
         } catch (InvalidSpec e) {
             throw new ProblemResponse(e.problem(), Map.of());
         }
-    }
-
-    private void answer(Context request, JobId id, Optional<Duration> wait)
-            throws JournalUnavailable, InterruptedException {
-        if (wait.isPresent()) {
-            await(id, wait.get());
-        }
-        show(request, id, wait);
     }
 
     private void show(Context request, JobId id, Optional<Duration> wait)

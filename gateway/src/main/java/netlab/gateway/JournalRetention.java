@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import netlab.contracts.Json;
 
@@ -27,7 +28,7 @@ final class JournalRetention {
     private final PreparedStatement deleteEvents;
     private final PreparedStatement undoom;
     private final PreparedStatement doomedLeft;
-    private final PreparedStatement shrink;
+    private final Statement sql;
 
     JournalRetention(Connection connection) throws SQLException {
         countEnded = connection.prepareStatement("SELECT count(*) FROM job WHERE finished IS NOT NULL");
@@ -43,7 +44,7 @@ final class JournalRetention {
         undoom = connection.prepareStatement(
                 "DELETE FROM doomed WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.job = doomed.job)");
         doomedLeft = connection.prepareStatement("SELECT count(*) FROM doomed");
-        shrink = connection.prepareStatement("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")");
+        sql = connection.createStatement();
     }
 
     /// Takes one step.
@@ -55,7 +56,7 @@ final class JournalRetention {
         }
         run(deleteEvents);
         run(undoom);
-        shrink.execute();
+        sql.executeUpdate("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")"); // a prepared one stops after its first page
         return true;
     }
 

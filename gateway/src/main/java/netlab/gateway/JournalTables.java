@@ -84,7 +84,7 @@ final class JournalTables {
         }
         run(insertJob, job.id().value(), job.kind().json(), Json.time(job.time()),
                 job.secret().map(Sealed::base64).orElse(null), job.client(), job.trace().toString());
-        run(insertSpec, job.id().value(), Json.text(job.spec()));
+        run(insertSpec, job.id().value(), job.spec());
         append(job.id(), 0, List.of(Entry.of(new Event.Queued(job.kind()), job.time())));
         return new Acceptance.Accepted(job.id());
     }
@@ -174,10 +174,9 @@ final class JournalTables {
         String progress = null;
         boolean retrying = false;
         for (Entry entry : entries) {
-            String data = Json.text(entry.data());
             sequence++;
-            run(insertEvent, job.value(), sequence, entry.type().json(), Json.time(entry.time()), data);
-            progress = entry.type() == EventType.PROGRESS ? data : progress;
+            run(insertEvent, job.value(), sequence, entry.type().json(), Json.time(entry.time()), entry.data());
+            progress = entry.type() == EventType.PROGRESS ? entry.data() : progress;
             retrying |= entry.type() == EventType.RETRYING;
         }
         run(advanceJob, sequence, progress, retrying, job.value());

@@ -2,13 +2,17 @@ package netlab.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +31,7 @@ final class JournalWriter implements AutoCloseable {
     private static final int MOST_AT_ONCE = 512;
 
     private final Path file;
+    private final Object identity;
     private Session session;
     private final Consumer<Collection<JobId>> appended;
     private final Timer commits;
@@ -82,6 +87,7 @@ final class JournalWriter implements AutoCloseable {
     JournalWriter(Path file, MeterRegistry metrics, Consumer<Collection<JobId>> appended) throws SQLException {
         this.file = file;
         this.session = Session.open(file);
+        this.identity = identity();
         this.appended = appended;
         this.commits = Timer.builder("netlab.journal.commit")
                 .description("Time to make a batch of writes durable")
@@ -130,6 +136,7 @@ final class JournalWriter implements AutoCloseable {
     private void commit(List<Pending<?>> batch) {
         List<JobId> appendedJobs = List.of();
         try {
+            requireSameFile();
             if (failing) {
                 reopen();
             }
@@ -148,6 +155,21 @@ final class JournalWriter implements AutoCloseable {
         }
         batch.forEach(Pending::tell);
         appended.accept(appendedJobs);
+    }
+
+    /// SQLite would go on writing to a file that was moved or deleted, and all of it would be gone with the process.
+    private void requireSameFile() throws SQLException {
+        if (!identity().equals(identity)) {
+            throw new SQLException(file + " is no longer the file that was opened; put it back, or start the gateway anew");
+        }
+    }
+
+    private Object identity() throws SQLException {
+        try {
+            return Objects.requireNonNull(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        } catch (IOException e) {
+            throw new SQLException(file + " is gone: " + e.getMessage(), e);
+        }
     }
 
     /// After a failure a connection may be left in any state, and with it each of its statements.

@@ -2,6 +2,9 @@ package netlab.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import netlab.testkit.CalcServiceContainer;
 import netlab.testkit.ContainerTest;
@@ -17,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 @ContainerTest
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class GatewayIT {
+    private static final String SUM = "{\"operation\":\"sum\",\"numbers\":[1,2]}";
     private static final Network network = Network.newNetwork();
     private static final CalcServiceContainer calc = new CalcServiceContainer().withNetwork(network);
     private static final GatewayContainer gateway = new GatewayContainer().withNetwork(network).withService(calc);
@@ -55,5 +59,42 @@ class GatewayIT {
 
         assertThat(readiness.statusCode()).isEqualTo(200);
         assertThat(readiness.body()).contains("scan", "calc");
+    }
+
+    @Test
+    void aFullDiskRefusesNewJobsUntilThereIsRoomAgain() throws Exception {
+        JobClient client = client();
+        List<String> accepted = new ArrayList<>();
+        gateway.execInContainer("sh", "-c", "cat /dev/zero > /data/filler"); // until nothing more fits
+
+        HttpResponse<String> answer = post(client);
+        while (answer.statusCode() == 202) { // the log still has room for some
+            accepted.add(JobClient.json(answer.body()).path("id").stringValue());
+            answer = post(client);
+        }
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("/problems/unavailable");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        awaitReadiness(client, 503);
+        assertThat(client.get("/jobs").statusCode()).as("what is there can be read").isEqualTo(200);
+
+        gateway.execInContainer("rm", "/data/filler");
+        awaitReadiness(client, 200);
+        for (String id : accepted) {
+            assertThat(client.events(id)).endsWith("\n\n").contains("event: job.succeeded");
+        }
+        assertThat(client.run("calc", SUM).path("state").stringValue()).isEqualTo("succeeded");
+    }
+
+    private static HttpResponse<String> post(JobClient client) {
+        return client.post("/jobs/calc", SUM);
+    }
+
+    /// Asks until the answer is this one; the class's time bounds it.
+    private static void awaitReadiness(JobClient client, int status) {
+        int last = 0;
+        while (last != status) {
+            last = client.get("/readyz").statusCode();
+        }
     }
 }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 import tools.jackson.databind.JsonNode;
 
 @Timeout(60)
@@ -66,9 +68,11 @@ class GatewayTest {
         go.await();
         return quick.run(spec, events);
     };
+    private final List<String> traces = new CopyOnWriteArrayList<>();
     private volatile JobHandler<CalcSpec, CalcResult> handler = quick;
     private JobService calc;
     private Gateway gateway;
+    private Description description;
 
     @BeforeEach
     void start() throws Exception {
@@ -77,6 +81,7 @@ class GatewayTest {
                 .handle(JobKind.CALC, CalcSpec.class, (spec, events) -> handler.run(spec, events))
                 .start();
         gateway = start(Map.of());
+        description = new Description();
     }
 
     private Gateway start(Map<String, String> further) throws Exception {
@@ -106,7 +111,10 @@ class GatewayTest {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws Exception {
-        return client.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+        HttpRequest sent = (headers.length == 0 ? request : request.headers(headers)).build();
+        HttpResponse<String> answer = client.send(sent, BodyHandlers.ofString());
+        description.check(sent, answer);
+        return answer;
     }
 
     private HttpResponse<String> get(String path, String... headers) throws Exception {
@@ -162,6 +170,42 @@ class GatewayTest {
         assertThat(job.at("/result/result").intValue()).isEqualTo(3);
         assertThat(job.at("/spec/transport").stringValue()).isEqualTo("tcp");
         assertThat(job.path("attempts").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aJobBelongsToTheTraceOfItsCall() throws Exception {
+        String called = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        handler = (spec, events) -> {
+            traces.add(MDC.get("trace"));
+            return quick.run(spec, events);
+        };
+
+        JsonNode job = json(post("/jobs/calc", BODY, "Prefer", "wait=20", "traceparent", called));
+        JsonNode other = json(post("/jobs/calc", BODY, "Prefer", "wait=20", "traceparent", "nonsense"));
+
+        assertThat(job.path("traceparent").stringValue()).startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-")
+                .doesNotContain("00f067aa0ba902b7");
+        assertThat(traces).as("the trace in the service's log")
+                .hasSize(2)
+                .first()
+                .isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(other.path("traceparent").stringValue()).contains(traces.getLast());
+    }
+
+    @Test
+    void eachTokenIsAClientOfItsOwnAndMayCallSoOften() throws Exception {
+        restart(Map.of("NETLAB_TOKEN", "one,two", "NETLAB_RATE_LIMIT", "1"));
+
+        assertThat(get("/jobs", "Authorization", "Bearer one").statusCode()).isEqualTo(200);
+        HttpResponse<String> often = get("/jobs", "Authorization", "Bearer one");
+        for (int i = 0; i < 5 && often.statusCode() == 200; i++) {
+            often = get("/jobs", "Authorization", "Bearer one"); // a second may have passed
+        }
+        assertProblem(often, 429, "rate-limited");
+        assertThat(often.headers().firstValue("Retry-After")).contains("1");
+        assertThat(get("/jobs", "Authorization", "Bearer two").statusCode()).isEqualTo(200);
+        assertProblem(get("/jobs", "Authorization", "Bearer three"), 401, "unauthorized");
+        assertThat(get("/livez").statusCode()).isEqualTo(200);
     }
 
     @Test

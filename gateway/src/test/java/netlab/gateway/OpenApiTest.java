@@ -2,14 +2,12 @@ package netlab.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import netlab.contracts.EventType;
-import netlab.contracts.Json;
 import netlab.contracts.Named;
 import netlab.service.Settings;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,9 +28,7 @@ class OpenApiTest {
 
     @BeforeEach
     void read() throws Exception {
-        try (InputStream in = Pages.class.getResourceAsStream("/netlab/gateway/openapi.json")) {
-            description = Json.parse(java.util.Objects.requireNonNull(in));
-        }
+        description = new Description().document();
     }
 
     @Test

@@ -24,7 +24,6 @@ import netlab.contracts.Job;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
 import netlab.contracts.JobState;
-import netlab.contracts.Json;
 import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 import netlab.contracts.Progress;
@@ -106,7 +105,7 @@ class SchedulerTest {
                 ? Optional.of(sealer.seal(id, new Secret("correct horse")))
                 : Optional.empty();
         Acceptance acceptance = scheduler.submit(new Submission(id, kind,
-                Json.parse("{\"auth\":{\"password\":\"" + Secret.MASK + "\"}}"), secret, "student", TRACE,
+                "{\"auth\":{\"password\":\"" + Secret.MASK + "\"}}", secret, "student", TRACE,
                 Optional.empty(), Instant.now()));
         assertThat(acceptance).isEqualTo(new Acceptance.Accepted(id));
         return id;
@@ -402,7 +401,7 @@ class SchedulerTest {
         JobId second = submit(JobKind.CALC);
         JobId third = submit(JobKind.CALC);
 
-        assertThat(scheduler.submit(new Submission(JobId.next(), JobKind.CALC, Json.parse("{}"), Optional.empty(),
+        assertThat(scheduler.submit(new Submission(JobId.next(), JobKind.CALC, "{}", Optional.empty(),
                 "student", TRACE, Optional.empty(), Instant.now()))).isEqualTo(new Acceptance.QueueFull());
         assertThat(scheduler.cancel(second)).isEqualTo(Cancellation.DONE);
         JobId fourth = submit(JobKind.CALC);
@@ -489,7 +488,7 @@ class SchedulerTest {
     void aSecretSealedWithAnotherKeyFailsTheJob() throws Exception {
         JobId id = JobId.next();
         Sealed foreign = sealer.seal(JobId.next(), new Secret("x"));
-        scheduler.submit(new Submission(id, JobKind.MAIL, Json.parse("{}"), Optional.of(foreign), "student", TRACE,
+        scheduler.submit(new Submission(id, JobKind.MAIL, "{}", Optional.of(foreign), "student", TRACE,
                 Optional.empty(), Instant.now()));
 
         assertThat(String.valueOf(ended(id).problem())).contains("/problems/internal", "another key");

@@ -31,6 +31,7 @@ final class ScriptedService implements AutoCloseable {
     private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
     private volatile Script script = Stream::cut;
     private volatile Function<String, Integer> control = _ -> 404;
+    private volatile boolean ready = true;
 
     /// What a run does.
     @FunctionalInterface
@@ -91,6 +92,11 @@ final class ScriptedService implements AutoCloseable {
         control = next;
     }
 
+    /// What `/readyz` says from now on.
+    void ready(boolean next) {
+        ready = next;
+    }
+
     /// The next call of this kind that comes, skipping others.
     String call(String method) throws InterruptedException {
         String call = "";
@@ -139,19 +145,24 @@ final class ScriptedService implements AutoCloseable {
                 Stream stream = new Stream(RunId.parse(header(head, "run", "")).orElseThrow(), socket);
                 stream.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
                 script.play(stream);
+            } else if (line[1].equals("/readyz")) {
+                answer(socket, ready ? 200 : 503);
             } else {
                 String call = line[0] + " " + line[1];
                 int status = control.apply(call);
                 calls.add(call);
-                socket.getOutputStream()
-                        .write(("HTTP/1.1 " + status
-                                + " X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+                answer(socket, status);
             }
         } catch (IOException _) {
             // the gateway has gone
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void answer(Socket socket, int status) throws IOException {
+        socket.getOutputStream()
+                .write(("HTTP/1.1 " + status + " X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
     }
 
     private static String header(List<String> head, String name, String otherwise) {

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import netlab.contracts.CloudEvent;
 import netlab.contracts.Event;
 import netlab.contracts.EventType;
 import netlab.contracts.Job;
@@ -51,6 +52,19 @@ class SqliteJournalTest {
     private static final Entry FAILED = Entry.of(new Event.Failed(Problem.of(ProblemType.TIMEOUT, "no answer")), NOW);
 
     private static final TraceParent TRACE = TraceParent.next();
+    private static final List<String> FIRST_VERSION = List.of(
+            """
+                    CREATE TABLE job (id TEXT PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, created TEXT NOT NULL,
+                        started TEXT, finished TEXT, attempt INTEGER NOT NULL DEFAULT 0, committed INTEGER NOT NULL DEFAULT 0,
+                        cancel INTEGER NOT NULL DEFAULT 0, last_seq INTEGER NOT NULL DEFAULT 0, progress TEXT, secret TEXT) STRICT""",
+            "CREATE TABLE spec (job TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT",
+            "CREATE INDEX job_state ON job (state, id)",
+            """
+                    CREATE TABLE event (position INTEGER PRIMARY KEY AUTOINCREMENT, job TEXT NOT NULL, seq INTEGER NOT NULL,
+                        type TEXT NOT NULL, time TEXT NOT NULL, data TEXT NOT NULL, UNIQUE (job, seq)) STRICT""",
+            "CREATE TABLE idempotency (key TEXT PRIMARY KEY, digest TEXT NOT NULL, job TEXT NOT NULL, created TEXT NOT NULL) STRICT",
+            "CREATE INDEX idempotency_created ON idempotency (created)",
+            "CREATE TABLE probe (id INTEGER PRIMARY KEY, filler BLOB NOT NULL) STRICT", "PRAGMA user_version = 1");
 
     @TempDir
     Path directory;
@@ -72,7 +86,7 @@ class SqliteJournalTest {
     }
 
     private static Submission submission(Optional<Submission.IdempotencyKey> key) throws Exception {
-        return new Submission(JobId.next(), JobKind.CALC, Json.parse("{\"operation\":\"sum\",\"numbers\":[]}"),
+        return new Submission(JobId.next(), JobKind.CALC, "{\"operation\":\"sum\",\"numbers\":[]}",
                 Optional.empty(), "student", TRACE, key, NOW);
     }
 
@@ -113,6 +127,69 @@ class SqliteJournalTest {
         assertThat(shown(id).result()).isNull();
         assertThat(types(id)).containsExactly(EventType.QUEUED, EventType.STARTED, EventType.PROGRESS,
                 EventType.PROGRESS, EventType.FAILED);
+    }
+
+    @Test
+    void aJobTellsOfEachOfItsRuns() throws Exception {
+        JobId id = accepted();
+        assertThat(shown(id).runs()).isEmpty();
+        RunId first = new RunId(id, 1);
+        RunId second = new RunId(id, 2);
+        Problem lost = Problem.of(ProblemType.SERVICE_UNAVAILABLE, "gone");
+
+        journal.start(first);
+        journal.append(first, List.of(PROGRESS));
+        assertThat(shown(id).runs()).extracting(Job.Attempt::endedAt).containsExactly((Instant) null);
+        journal.append(first, List.of(Entry.of(new Event.Retrying(1, 5, lost), NOW)));
+        journal.start(second);
+        journal.append(second, List.of(FAILED));
+
+        assertThat(shown(id).runs()).extracting(Job.Attempt::attempt).containsExactly(1, 2);
+        assertThat(shown(id).runs()).extracting(Job.Attempt::endedAt).containsExactly(NOW, FAILED.time());
+        assertThat(shown(id).runs()).extracting(run -> String.valueOf(run.problem()).contains("gone"))
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void aJobIsShownAsItWasAccepted() throws Exception {
+        Submission submission = submission(Optional.empty());
+        journal.accept(submission);
+
+        assertThat(Json.text(submission.job())).isEqualTo(Json.text(shown(submission.id())));
+        assertThat(shown(submission.id()).traceparent()).isEqualTo(TRACE.toString());
+        assertThat(journal.work(submission.id()).orElseThrow().trace()).isEqualTo(TRACE);
+    }
+
+    @Test
+    void anEventIsShownAsItWasTold() throws Exception {
+        RunId run = started();
+        journal.append(run, List.of(FAILED));
+        Recorded last = journal.events(run.job(), 2, 1).getFirst();
+
+        assertThat(Json.text(last.envelope())).isEqualTo(Json.text(CloudEvent.of(run.job(), 3, EventType.FAILED,
+                FAILED.time(), Json.parse(FAILED.data()))));
+    }
+
+    @Test
+    void aJournalOfTheFirstVersionIsTakenOver() throws Exception {
+        journal.close();
+        Path data = Files.createDirectory(directory.resolve("first"));
+        JobId id = JobId.next();
+        try (Connection first = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("netlab.db"));
+                Statement sql = first.createStatement()) {
+            for (String statement : FIRST_VERSION) {
+                sql.execute(statement);
+            }
+            sql.execute("INSERT INTO job (id, kind, state, created) VALUES ('" + id
+                    + "', 'calc', 'queued', '2026-10-01T00:00:00.000Z')");
+            sql.execute("INSERT INTO spec VALUES ('" + id + "', '{}')");
+        }
+
+        journal = open(data);
+
+        assertThat(journal.unended()).containsExactly(new Journal.Unended(id, JobKind.CALC, ""));
+        assertThat(journal.start(new RunId(id, 1))).isTrue();
+        assertThat(shown(id).state()).isEqualTo(JobState.RUNNING);
     }
 
     @Test
@@ -239,7 +316,7 @@ class SqliteJournalTest {
     void jobsAreListedNewestFirstInPages() throws Exception {
         List<JobId> ids = IntStream.range(0, 5).mapToObj(_ -> JobId.next()).sorted().toList();
         for (JobId id : ids) {
-            journal.accept(new Submission(id, JobKind.CALC, Json.parse("{}"), Optional.empty(), "student", TRACE,
+            journal.accept(new Submission(id, JobKind.CALC, "{}", Optional.empty(), "student", TRACE,
                     Optional.empty(), NOW));
         }
         journal.cancel(ids.get(1));
@@ -258,7 +335,7 @@ class SqliteJournalTest {
         Sealer sealer = Sealer.open(directory.resolve("key"));
         Secret secret = new Secret("correct horse battery");
         JobId id = JobId.next();
-        journal.accept(new Submission(id, JobKind.MAIL, Json.parse("{}"), Optional.of(sealer.seal(id, secret)),
+        journal.accept(new Submission(id, JobKind.MAIL, "{}", Optional.of(sealer.seal(id, secret)),
                 "student", TRACE, Optional.empty(), NOW));
         assertThatNoFileHas(secret.reveal());
         Sealed sealed = journal.work(id).orElseThrow().secret().orElseThrow();
@@ -290,6 +367,23 @@ class SqliteJournalTest {
             sql.execute("ROLLBACK");
         }
 
+        assertThat(journal.writable()).isTrue();
+        JobId after = accepted();
+        assertThat(journal.unended()).extracting(Journal.Unended::job).containsExactly(before, after);
+    }
+
+    @Test
+    void aFileThatWasMovedIsNoticedAndServesAgainWhenItIsBack() throws Exception {
+        JobId before = accepted();
+        Path file = directory.resolve("data/netlab.db");
+        Path away = directory.resolve("away.db");
+
+        Files.move(file, away);
+        assertThatThrownBy(this::accepted).isInstanceOf(JournalUnavailable.class).hasMessageContaining("netlab.db");
+        assertThat(journal.writable()).isFalse();
+        assertThat(file).as("a new, empty one in its place").doesNotExist();
+
+        Files.move(away, file);
         assertThat(journal.writable()).isTrue();
         JobId after = accepted();
         assertThat(journal.unended()).extracting(Journal.Unended::job).containsExactly(before, after);

@@ -42,6 +42,8 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(100);
     private static final String FAULT = "netlab has a fault; its log tells more.";
     private static final int LARGEST_HEADERS = 16 * 1024;
+    /// How many requests are under way at once. Jetty's own bound is 200, which as many open streams would use up.
+    private static final int MOST_TASKS = 10_000;
     private static final int MOST_CONNECTIONS_WAITING = 1_024;
 
     private final Javalin javalin;
@@ -110,7 +112,7 @@ public final class HttpServer implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = 0; // bodies are read by Bodies, within a bound of their own
         config.jsonMapper(new StrictJson());
-        config.jetty.threadPool = new VirtualThreadPool();
+        config.jetty.threadPool = new VirtualThreadPool(MOST_TASKS);
         BareProblems refusals = new BareProblems();
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(STOP.toMillis());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ class HttpServerTest {
     private static final PrometheusMeterRegistry METRICS = Metrics.create();
     private static final CountDownLatch IDLE_PASSED = new CountDownLatch(1);
     private static final CountDownLatch FLOOD_STOPPED = new CountDownLatch(1);
+    private static final CountDownLatch TOGETHER = new CountDownLatch(300);
     private static volatile Health health = Health.good();
     @SuppressWarnings("NullAway.Init")
     private static HttpServer server;
@@ -56,6 +59,11 @@ class HttpServerTest {
                         } finally {
                             FLOOD_STOPPED.countDown();
                         }
+                    });
+                    routes.get("/together", request -> {
+                        TOGETHER.countDown();
+                        TOGETHER.await();
+                        request.result("together");
                     });
                     routes.get("/late", request -> {
                         IDLE_PASSED.await();
@@ -98,6 +106,23 @@ class HttpServerTest {
             "POST /echo HTTP/1.1\nHost: x\nContent-Length: 1\nTransfer-Encoding: chunked\n\n"})
     void whatIsNoHttpIsAProblemToo(String request) throws Exception {
         assertProblem(ask(request), 400);
+    }
+
+    @Test
+    void hundredsOfRequestsMayWaitAtOnce() throws Exception {
+        List<Wire> wires = new ArrayList<>();
+        try {
+            while (wires.size() < 300) {
+                wires.add(new Wire(server.port()).send("GET /together HTTP/1.1\nHost: x\n\n"));
+            }
+            for (Wire wire : wires) {
+                assertThat(wire.answer()).endsWith("together");
+            }
+        } finally {
+            for (Wire wire : wires) {
+                wire.close();
+            }
+        }
     }
 
     @Test
