@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
-import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import netlab.contracts.Fault;
 import netlab.contracts.InvalidSpec;
 import netlab.contracts.JobId;
@@ -29,10 +27,10 @@ import netlab.service.SseWriter;
 /// signal: replay and live are one, without gap or repeat, and a slow subscriber holds nothing up. One that takes nothing
 /// for Jetty's idle time is dropped, and resumes by `Last-Event-ID`.
 final class EventsApi {
-    private static final int BATCH = 200;
     private static final int RECONNECT_MS = 1_000;
 
     private final Journal journal;
+    private final EventBatches batches;
     private final OpenCalls calls;
     private final Semaphore places;
     private final Duration heartbeat;
@@ -41,6 +39,7 @@ final class EventsApi {
     /// @param heartbeat how long a stream is silent at most
     EventsApi(Journal journal, OpenCalls calls, int subscribers, Duration heartbeat, MeterRegistry metrics) {
         this.journal = journal;
+        this.batches = new EventBatches(journal);
         this.calls = calls;
         this.places = new Semaphore(subscribers);
         this.heartbeat = heartbeat;
@@ -53,30 +52,6 @@ final class EventsApi {
         return List.of(new Route(HandlerType.GET, "/jobs/{id}/events", this::ofJob),
                 new Route(HandlerType.GET, "/events", this::ofAll));
     }
-
-    @FunctionalInterface
-    private interface Source {
-        List<Recorded> after(long cursor) throws JournalUnavailable;
-    }
-
-    @FunctionalInterface
-    private interface Liveness {
-        boolean lasts() throws JournalUnavailable;
-    }
-
-    /// What a subscriber gets.
-    ///
-    /// @param source gives events after a cursor
-    /// @param alive whether there may be more
-    /// @param cursor an event's own
-    /// @param wanted which events
-    /// @param ends whether an ending is the last
-    private record Subscription(
-            Source source,
-            Liveness alive,
-            ToLongFunction<Recorded> cursor,
-            Predicate<Recorded> wanted,
-            boolean ends) {}
 
     private void ofJob(Context request) throws IOException, JournalUnavailable {
         Accept.require(request.header("Accept"), SseWriter.MEDIA_TYPE);
@@ -91,8 +66,7 @@ final class EventsApi {
             return;
         }
         try (Follower news = journal.follow(id)) {
-            open(request, news, after, new Subscription(cursor -> journal.events(id, cursor, BATCH),
-                    () -> journal.work(id).isPresent(), Recorded::sequence, _ -> true, true));
+            open(request, news, new EventBatches.Place(Optional.of(id), Optional.empty(), after));
         }
     }
 
@@ -108,8 +82,7 @@ final class EventsApi {
             throw noSuchEvent();
         }
         try (Follower news = journal.follow()) {
-            open(request, news, after, new Subscription(cursor -> journal.events(cursor, BATCH), () -> true,
-                    Recorded::position, event -> kind.isEmpty() || kind.get() == event.kind(), false));
+            open(request, news, new EventBatches.Place(Optional.empty(), kind, after));
         }
     }
 
@@ -130,7 +103,7 @@ final class EventsApi {
                 "the header Last-Event-ID must be the id of an event of this stream"))).problem(), Map.of());
     }
 
-    private void open(Context request, Follower news, long after, Subscription subscription)
+    private void open(Context request, Follower news, EventBatches.Place place)
             throws IOException, JournalUnavailable {
         if (!places.tryAcquire()) { // given back when the stream ends
             throw ProblemResponse.retryAfter(ProblemType.UNAVAILABLE, "Too many event streams are open.", 5);
@@ -140,7 +113,7 @@ final class EventsApi {
             SseWriter out = new SseWriter(request.res().getOutputStream());
             out.retry(RECONNECT_MS);
             out.flush();
-            stream(out, news, after, subscription);
+            stream(out, news, place);
         } catch (InterruptedException _) {
             // the gateway stops; the client comes again
         } finally {
@@ -148,26 +121,19 @@ final class EventsApi {
         }
     }
 
-    private void stream(SseWriter out, Follower news, long after, Subscription subscription)
+    private void stream(SseWriter out, Follower news, EventBatches.Place from)
             throws IOException, JournalUnavailable, InterruptedException {
-        long cursor = after;
+        EventBatches.Place place = from;
         while (true) {
-            List<Recorded> events = subscription.source.after(cursor);
-            for (Recorded event : events) {
-                cursor = subscription.cursor.applyAsLong(event);
-                if (subscription.wanted.test(event)) {
-                    out.event(Long.toString(cursor), event.envelope());
-                }
-            }
-            if (!events.isEmpty()) {
-                out.flush();
-            }
-            if (subscription.ends && !events.isEmpty() && events.getLast().ending()) {
+            EventBatches.Batch batch = batches.after(place);
+            batch.send(out);
+            place = batch.next(place);
+            if (place.job().isPresent() && batch.ending()) {
                 return;
             }
-            if (events.size() < BATCH && !news.await(heartbeat)) {
-                if (!subscription.alive.lasts()) {
-                    return; // the job was deleted before this subscriber had its ending
+            if (batch.isLast(journal.version()) && !news.await(heartbeat)) {
+                if (place.job().isPresent() && journal.work(place.job().get()).isEmpty()) {
+                    return; // it was deleted before this subscriber had its ending
                 }
                 out.heartbeat();
             }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import netlab.contracts.JobId;
 
 /// Those who wait for new events. A signal only wakes; what is new each reads from the journal at its own speed, so a
@@ -14,6 +15,8 @@ import netlab.contracts.JobId;
 final class Followers {
     private final Set<Signal> ofAll = ConcurrentHashMap.newKeySet();
     private final Map<JobId, Set<Signal>> ofOne = new ConcurrentHashMap<>();
+
+    private final AtomicLong version = new AtomicLong();
 
     private static final class Signal implements Follower {
         private final Semaphore news = new Semaphore(0);
@@ -65,11 +68,17 @@ final class Followers {
         });
     }
 
+    /// How often there was news.
+    long version() {
+        return version.get();
+    }
+
     /// Wakes who follows one of these jobs, or all.
     void wake(Collection<JobId> jobs) {
         if (jobs.isEmpty()) {
             return;
         }
+        version.incrementAndGet();
         jobs.forEach(job -> ofOne.getOrDefault(job, Set.of()).forEach(Signal::give));
         ofAll.forEach(Signal::give);
     }

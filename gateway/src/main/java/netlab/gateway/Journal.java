@@ -73,6 +73,9 @@ interface Journal extends AutoCloseable {
     /// The position of the latest event; 0 where there is none.
     long latest() throws JournalUnavailable;
 
+    /// Changes whenever there are new events, before their followers are told.
+    long version();
+
     /// Follows one job's events.
     Follower follow(JobId job);
 

@@ -153,14 +153,15 @@ final class JournalWriter implements AutoCloseable {
             rollBack();
             batch.forEach(each -> each.failure = e);
         }
-        batch.forEach(Pending::tell);
         appended.accept(appendedJobs);
+        batch.forEach(Pending::tell);
     }
 
     /// SQLite would go on writing to a file that was moved or deleted, and all of it would be gone with the process.
     private void requireSameFile() throws SQLException {
         if (!identity().equals(identity)) {
-            throw new SQLException(file + " is no longer the file that was opened; put it back, or start the gateway anew");
+            throw new SQLException(
+                    file + " is no longer the file that was opened; put it back, or start the gateway anew");
         }
     }
 

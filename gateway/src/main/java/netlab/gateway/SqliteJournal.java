@@ -119,6 +119,11 @@ final class SqliteJournal implements Journal {
     }
 
     @Override
+    public long version() {
+        return followers.version();
+    }
+
+    @Override
     public Follower follow(JobId job) {
         return followers.follow(job);
     }

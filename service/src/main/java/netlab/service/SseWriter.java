@@ -29,6 +29,11 @@ public final class SseWriter {
         write("\n\n");
     }
 
+    /// Writes events that such a writer wrote before; [#flush()] sends them.
+    public void encoded(byte[] events) throws IOException {
+        out.write(events);
+    }
+
     /// Writes a comment, which keeps the stream alive, and sends it.
     public void heartbeat() throws IOException {
         write(":\n\n");

@@ -24,7 +24,6 @@ class HttpServerTest {
     private static final PrometheusMeterRegistry METRICS = Metrics.create();
     private static final CountDownLatch IDLE_PASSED = new CountDownLatch(1);
     private static final CountDownLatch FLOOD_STOPPED = new CountDownLatch(1);
-    private static final CountDownLatch TOGETHER = new CountDownLatch(300);
     private static volatile Health health = Health.good();
     @SuppressWarnings("NullAway.Init")
     private static HttpServer server;
@@ -59,11 +58,6 @@ class HttpServerTest {
                         } finally {
                             FLOOD_STOPPED.countDown();
                         }
-                    });
-                    routes.get("/together", request -> {
-                        TOGETHER.countDown();
-                        TOGETHER.await();
-                        request.result("together");
                     });
                     routes.get("/late", request -> {
                         IDLE_PASSED.await();
@@ -110,10 +104,16 @@ class HttpServerTest {
 
     @Test
     void hundredsOfRequestsMayWaitAtOnce() throws Exception {
+        CountDownLatch together = new CountDownLatch(300);
         List<Wire> wires = new ArrayList<>();
-        try {
+        try (HttpServer patient = HttpServer.start("127.0.0.1", 0, _ -> true, _ -> true, () -> health, METRICS,
+                routes -> routes.get("/together", request -> {
+                    together.countDown();
+                    together.await();
+                    request.result("together");
+                }))) {
             while (wires.size() < 300) {
-                wires.add(new Wire(server.port()).send("GET /together HTTP/1.1\nHost: x\n\n"));
+                wires.add(new Wire(patient.port()).send("GET /together HTTP/1.1\nHost: x\n\n"));
             }
             for (Wire wire : wires) {
                 assertThat(wire.answer()).endsWith("together");
