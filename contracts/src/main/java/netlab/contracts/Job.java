@@ -52,7 +52,7 @@ public record Job(
     ///
     /// @param attempt which, from 1
     /// @param startedAt when it was begun
-    /// @param endedAt when it came to an ending, or to nothing; null before, and where the gateway was stopped in its course
+    /// @param endedAt when it came to an ending, or to nothing; null before
     /// @param problem why it came to nothing and another follows; null otherwise
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Attempt(

@@ -112,7 +112,8 @@ final class JobLife {
         }
         Aside.take(() -> dispatcher.stop(last, kind, Duration.ZERO));
         Problem stopped = Problem.of(ProblemType.SERVICE_UNAVAILABLE,
-                "The gateway was stopped in the course of attempt " + work.attempt() + ".");
+                "The gateway was stopped, or could not write its journal, in the course of attempt "
+                        + work.attempt() + ".");
         if (work.attempt() >= retries.attempts()) { // it may be what kills the gateway each time
             end(last, new Event.Failed(stopped));
             return false;
