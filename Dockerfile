@@ -21,6 +21,13 @@ RUN --mount=type=cache,id=netlab-m2,target=/root/.m2 \
     && for service in calc-service scan-service mail-service gateway; do \
         mkdir -p /app/$service && mv $service/target/lib $service/target/$service-*.jar /app/$service/ || exit; \
     done
+# Each service's class path and main class. The jars are named one by one: a wildcard takes them in the order of the file system, and
+# the AOT cache is void wherever that order is another one.
+RUN for service in calc-service:calc.CalcServiceMain scan-service:scan.ScanServiceMain mail-service:mail.MailServiceMain \
+            gateway:gateway.GatewayMain; do \
+        cd /app/${service%:*} && printf '%s\n' -cp "$(printf '/app/%s:' *.jar lib/*.jar | sed 's/:$//')" netlab.${service#*:} >main.options \
+            || exit; \
+    done
 # SQLite's library, unpacked: a read-only container has no place where it could unpack it and run it. Of the jar's 20 platforms none
 # is left inside.
 RUN cd "$(mktemp -d)" \
@@ -42,34 +49,58 @@ ENV PATH=/opt/java/bin:/usr/local/bin:/usr/bin:/bin \
 WORKDIR /app
 USER netlab
 HEALTHCHECK --interval=3s --timeout=5s --start-period=30s --retries=3 CMD ["healthy"]
+ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "@/app/java.options", "@/app/main.options"]
 
-FROM service AS calc-service
+# ---- each service: its files; a training run on just these files, which writes its AOT cache; the image with both
+FROM service AS calc-service-files
 COPY --from=build /app/calc-service /app
 ENV NETLAB_HTTP_PORT=8081
 EXPOSE 8081/tcp 50000/tcp 50000/udp 50001/tcp 50001/udp
-ENTRYPOINT ["java", "@/app/java.options", "-cp", "/app/*:/app/lib/*", "netlab.calc.CalcServiceMain"]
 
-FROM service AS scan-service
+FROM calc-service-files AS calc-service-training
+RUN --mount=type=bind,source=lab/service/train,target=/train bash /train calc-service
+
+FROM calc-service-files AS calc-service
+COPY --from=calc-service-training /tmp/app.aot /app/app.aot
+
+FROM service AS scan-service-files
 COPY --from=build /app/scan-service /app
 ENV NETLAB_HTTP_PORT=8082
 EXPOSE 8082/tcp
-ENTRYPOINT ["java", "@/app/java.options", "-cp", "/app/*:/app/lib/*", "netlab.scan.ScanServiceMain"]
 
-FROM service AS mail-service
+FROM scan-service-files AS scan-service-training
+RUN --mount=type=bind,source=lab/service/train,target=/train bash /train scan-service
+
+FROM scan-service-files AS scan-service
+COPY --from=scan-service-training /tmp/app.aot /app/app.aot
+
+FROM service AS mail-service-files
 COPY --from=build /app/mail-service /app
 ENV NETLAB_HTTP_PORT=8083
 EXPOSE 8083/tcp
-ENTRYPOINT ["java", "@/app/java.options", "-cp", "/app/*:/app/lib/*", "netlab.mail.MailServiceMain"]
 
-FROM service AS gateway
+FROM mail-service-files AS mail-service-training
+RUN --mount=type=bind,source=lab/service/train,target=/train bash /train mail-service
+
+FROM mail-service-files AS mail-service
+COPY --from=mail-service-training /tmp/app.aot /app/app.aot
+
+FROM service AS gateway-files
 COPY --from=build /app/gateway /app
+ENV NETLAB_HTTP_PORT=8080
+EXPOSE 8080/tcp
+
+# With a calc service beside it, so that it learns to have a job run.
+FROM gateway-files AS gateway-training
+RUN --mount=type=bind,source=lab/service/train,target=/train \
+    --mount=type=bind,from=calc-service-files,source=/app,target=/calc-service bash /train gateway
+
+FROM gateway-files AS gateway
 # A new volume takes the owner of what it is laid over.
 USER root
 RUN install -d -o netlab -g netlab -m 700 /data /key
 USER netlab
-ENV NETLAB_HTTP_PORT=8080 \
-    NETLAB_DATA=/data \
+COPY --from=gateway-training /tmp/app.aot /app/app.aot
+ENV NETLAB_DATA=/data \
     NETLAB_KEY_FILE=/key/key
-EXPOSE 8080/tcp
 VOLUME ["/data", "/key"]
-ENTRYPOINT ["java", "@/app/java.options", "-Dorg.sqlite.lib.path=/app/native", "-cp", "/app/*:/app/lib/*", "netlab.gateway.GatewayMain"]

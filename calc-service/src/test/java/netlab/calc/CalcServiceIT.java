@@ -83,4 +83,9 @@ class CalcServiceIT {
         byte[] name = "Summe".getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(5 + name.length + 8).putInt(9).put(name).put((byte) 2).putInt(1).putInt(2).array();
     }
+
+    @Test
+    void itStartsFromTheCacheOfItsImage() {
+        assertThat(service.startedFromItsCache()).as(service.getLogs()).isTrue();
+    }
 }

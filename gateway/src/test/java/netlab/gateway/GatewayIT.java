@@ -97,4 +97,9 @@ class GatewayIT {
             last = client.get("/readyz").statusCode();
         }
     }
+
+    @Test
+    void itStartsFromTheCacheOfItsImage() {
+        assertThat(gateway.startedFromItsCache()).as(gateway.getLogs()).isTrue();
+    }
 }

@@ -124,4 +124,9 @@ class MailServiceIT {
         assertThat(read.at("/messages/0/text").stringValue()).isEqualTo("Grüße\n.dot\n");
         assertThat(read.at("/messages/0/flags").toString()).doesNotContain("Seen");
     }
+
+    @Test
+    void itStartsFromTheCacheOfItsImage() {
+        assertThat(service.startedFromItsCache()).as(service.getLogs()).isTrue();
+    }
 }

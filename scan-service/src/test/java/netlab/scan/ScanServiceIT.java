@@ -72,4 +72,9 @@ class ScanServiceIT {
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("/problems/target-not-allowed");
     }
+
+    @Test
+    void itStartsFromTheCacheOfItsImage() {
+        assertThat(service.startedFromItsCache()).as(service.getLogs()).isTrue();
+    }
 }

@@ -74,6 +74,12 @@ public abstract class NetlabContainer<SELF extends NetlabContainer<SELF>> extend
         return url().resolve(path);
     }
 
+    /// Whether its JVM took the AOT cache of its image, as it tells in its log. One that could not starts all the same, in
+    /// twice the time.
+    public boolean startedFromItsCache() {
+        return getLogs().lines().anyMatch(line -> line.contains(" is up, ") && line.contains("sharing"));
+    }
+
     /// Where its HTTP face is, for other containers of its network.
     public URI innerUrl() {
         return URI.create("http://" + getNetworkAliases().getLast() + ":" + httpPort);
