@@ -64,6 +64,7 @@ final class JournalSchema {
     static Connection openForWriting(Path file) throws SQLException {
         SQLiteConfig config = config();
         config.setSynchronous(SynchronousMode.FULL);
+        config.setGetGeneratedKeys(false); // asked for after every insert, and wanted nowhere
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try (Statement sql = connection.createStatement()) {
             sql.execute("PRAGMA auto_vacuum = INCREMENTAL"); // can't be chosen once there is a table

@@ -41,7 +41,7 @@ final class JournalTables {
 
     JournalTables(Connection connection) throws SQLException {
         insertJob = connection.prepareStatement(
-                "INSERT INTO job (id, kind, state, created, secret, client, trace) VALUES (?, ?, 'queued', ?, ?, ?, ?)");
+                "INSERT INTO job (id, kind, state, created, secret, client, trace, last_seq) VALUES (?, ?, 'queued', ?, ?, ?, ?, 1)");
         insertSpec = connection.prepareStatement("INSERT INTO spec (job, json) VALUES (?, ?)");
         insertEvent = connection.prepareStatement(
                 "INSERT INTO event (job, seq, type, time, data) VALUES (?, ?, ?, ?, ?)");
@@ -85,7 +85,8 @@ final class JournalTables {
         run(insertJob, job.id().value(), job.kind().json(), Json.time(job.time()),
                 job.secret().map(Sealed::base64).orElse(null), job.client(), job.trace().toString());
         run(insertSpec, job.id().value(), job.spec());
-        append(job.id(), 0, List.of(Entry.of(new Event.Queued(job.kind()), job.time())));
+        insert(job.id(), 1, Entry.of(new Event.Queued(job.kind()), job.time()));
+        appended.add(job.id());
         return new Acceptance.Accepted(job.id());
     }
 
@@ -175,7 +176,7 @@ final class JournalTables {
         boolean retrying = false;
         for (Entry entry : entries) {
             sequence++;
-            run(insertEvent, job.value(), sequence, entry.type().json(), Json.time(entry.time()), entry.data());
+            insert(job, sequence, entry);
             progress = entry.type() == EventType.PROGRESS ? entry.data() : progress;
             retrying |= entry.type() == EventType.RETRYING;
         }
@@ -186,6 +187,10 @@ final class JournalTables {
             run(endJob, ending.get().json(), Json.time(latest.time()), job.value());
         }
         appended.add(job);
+    }
+
+    private void insert(JobId job, long sequence, Entry entry) throws SQLException {
+        run(insertEvent, job.value(), sequence, entry.type().json(), Json.time(entry.time()), entry.data());
     }
 
     static int run(PreparedStatement statement, @Nullable Object... values) throws SQLException {

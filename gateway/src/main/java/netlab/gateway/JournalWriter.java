@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -47,11 +48,14 @@ final class JournalWriter implements AutoCloseable {
     }
 
     /// A connection with its statements.
-    private record Session(Connection connection, Statement sql, JournalTables tables) {
+    private record Session(Connection connection, Statement sql, PreparedStatement savepoint,
+            PreparedStatement release, JournalTables tables) {
         static Session open(Path file) throws SQLException {
             Connection connection = JournalSchema.openForWriting(file);
             try {
-                return new Session(connection, connection.createStatement(), new JournalTables(connection));
+                return new Session(connection, connection.createStatement(),
+                        connection.prepareStatement("SAVEPOINT command"),
+                        connection.prepareStatement("RELEASE command"), new JournalTables(connection));
             } catch (SQLException e) {
                 connection.close();
                 throw e;
@@ -181,17 +185,17 @@ final class JournalWriter implements AutoCloseable {
 
     /// Runs one command, and undoes it alone when it fails.
     private void perform(Pending<?> pending) throws SQLException {
-        session.sql.execute("SAVEPOINT command");
+        session.savepoint.executeUpdate();
         int before = session.tables.appended().size();
         try {
             pending.run(session.tables);
-            session.sql.execute("RELEASE command");
+            session.release.executeUpdate();
         } catch (SQLException | RuntimeException e) {
             log.error("a write failed", e);
             pending.failure = e;
             session.tables.appended().subList(before, session.tables.appended().size()).clear();
             session.sql.execute("ROLLBACK TO command"); // fails, and with it the batch, when SQLite has rolled back everything
-            session.sql.execute("RELEASE command");
+            session.release.executeUpdate();
         }
     }
 

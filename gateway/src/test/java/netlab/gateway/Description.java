@@ -40,7 +40,7 @@ final class Description {
     }
 
     /// Fails where an answer is none that the description allows for its request.
-    void check(HttpRequest request, HttpResponse<String> answer) throws Exception {
+    synchronized void check(HttpRequest request, HttpResponse<String> answer) throws Exception {
         String what = request.method() + " " + request.uri().getPath() + " → " + answer.statusCode();
         String type = answer.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
         Optional<JsonNode> operation = operation(request);
