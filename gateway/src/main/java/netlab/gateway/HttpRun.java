@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import netlab.contracts.CloudEvent;
 import netlab.contracts.EventType;
 import netlab.contracts.Json;
@@ -37,7 +38,7 @@ final class HttpRun implements RemoteRun {
     private final Duration silence;
     private final Runnable doubt;
     private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(MOST_WAITING);
-    private volatile long lastHeard = System.nanoTime();
+    private final AtomicLong signs = new AtomicLong();
     private volatile boolean closed;
 
     private sealed interface Arrival {
@@ -97,7 +98,7 @@ final class HttpRun implements RemoteRun {
     }
 
     private void heard() {
-        lastHeard = System.nanoTime();
+        signs.incrementAndGet();
     }
 
     private void arrive(Arrival arrival) {
@@ -126,11 +127,18 @@ final class HttpRun implements RemoteRun {
         return entries;
     }
 
+    /// Silence is counted in looks, not by the clock: when the gateway itself stood still, what came meanwhile is waiting
+    /// to be read, and nobody was silent.
     private Arrival await() throws RunLost, InterruptedException {
+        long before = signs.get();
+        Duration quiet = Duration.ZERO;
         @Nullable
         Arrival first = arrivals.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         while (first == null) {
-            if (System.nanoTime() - lastHeard > silence.toNanos()) {
+            long now = signs.get();
+            quiet = now == before ? quiet.plus(LOOK) : Duration.ZERO;
+            before = now;
+            if (quiet.compareTo(silence) > 0) {
                 doubt.run();
                 throw RunLost.because("Nothing was heard of the run at " + replica + " for " + silence.toMillis()
                         + " ms.");
