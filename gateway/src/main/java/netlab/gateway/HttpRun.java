@@ -2,6 +2,8 @@ package netlab.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,15 +151,15 @@ final class HttpRun implements RemoteRun {
     }
 
     @Override
-    public void commit() throws InterruptedException {
+    public boolean commit() throws InterruptedException {
         // The run may not wait for it yet, a moment after it told that it is ready: that is a 409.
-        repeat(COMMIT_PATIENCE, () -> replica.commit(run), 409);
+        return repeat(COMMIT_PATIENCE, () -> replica.commit(run), 409);
     }
 
     @Override
     public void cancel() throws InterruptedException {
         // A replica may not know the run yet, which is a 404; one that committed it says 409.
-        repeat(CANCEL_PATIENCE, () -> replica.cancel(run), 404);
+        boolean _ = repeat(CANCEL_PATIENCE, () -> replica.cancel(run), 404);
     }
 
     @FunctionalInterface
@@ -166,20 +168,27 @@ final class HttpRun implements RemoteRun {
     }
 
     /// Calls until an answer other than `again` comes, or it is too late.
-    private void repeat(Duration patience, Call call, int again) throws InterruptedException {
+    ///
+    /// @return false when no call was heeded: each was answered `again` or 404, or found nobody to connect to
+    private boolean repeat(Duration patience, Call call, int again) throws InterruptedException {
+        boolean heeded = false;
         long end = System.nanoTime() + patience.toNanos();
         while (!closed && System.nanoTime() < end) {
             try {
                 int status = call.status();
                 if (status != again) {
                     log.debug("{} answered {}", replica, status);
-                    return;
+                    return heeded || status != 404;
                 }
+            } catch (ConnectException | HttpConnectTimeoutException e) {
+                log.debug("{} can't be reached", replica, e);
             } catch (IOException e) {
+                heeded = true; // it may have been
                 log.debug("{} did not answer", replica, e);
             }
             Thread.sleep(BETWEEN_TRIES);
         }
+        return heeded;
     }
 
     @Override
