@@ -17,6 +17,12 @@ import netlab.contracts.Json;
 /// @param cancelled after which time somebody cancels it; negative for never
 record Assignment(int number, String kind, String spec, String key, int sum, Duration after, Duration cancelled) {
 
+    /// A job for the time before anything happens.
+    static Assignment first(long seed) {
+        return new Assignment(-1, "calc", "{\"operation\":\"sum\",\"numbers\":[1,2]}", "fault-" + seed + "-first", 3,
+                Duration.ZERO, Duration.ofMillis(-1));
+    }
+
     /// Draws jobs of all kinds, for moments all over the time.
     static List<Assignment> draw(int count, Duration time, long seed) {
         Random random = new Random(seed);

@@ -89,4 +89,10 @@ record Ended(Assignment assignment, JsonNode job, List<JsonNode> events, boolean
                     .isTrue();
         }
     }
+
+    @Override
+    public String toString() {
+        return "%s job %s: %s %s %s".formatted(assignment.kind(), id(), state(), problem(),
+                job.at("/problem/detail").stringValue(""));
+    }
 }

@@ -50,6 +50,9 @@ class FaultIT {
                 EventWatch watch = EventWatch.of(composed.url())) {
             Footprint before = Footprint.of(composed);
             List<Accepted> accepted = new ArrayList<>();
+            // Where the watcher was cut off it can only tell when it has seen something.
+            accepted.add(post(client, Assignment.first(SEED), Instant.now()));
+            watch.awaitEndings(List.of(accepted.getFirst().id()), Duration.ofSeconds(30));
             List<Chaos.Blow> blows = storm(composed, client, accepted);
             composed.start();
             List<Ended> ended = new ArrayList<>();
