@@ -21,9 +21,9 @@ import netlab.contracts.EventType;
 import netlab.contracts.Job;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
-import netlab.contracts.Json;
 import netlab.contracts.MailResult;
 import netlab.contracts.MailSpec;
+import netlab.contracts.TraceParent;
 import netlab.gateway.Hold.Step;
 import netlab.service.Events;
 import netlab.service.JobFailure;
@@ -73,8 +73,8 @@ class CommitTest {
         hold.at(step);
         JobId id = JobId.next();
         Acceptance acceptance = life.scheduler.submit(new Submission(id, JobKind.MAIL,
-                Json.parse("{\"message\":{\"to\":[\"b@lab.example\"],\"text\":\"hello\"}}"), Optional.empty(),
-                Optional.empty(), Instant.now()));
+                "{\"message\":{\"to\":[\"b@lab.example\"],\"text\":\"hello\"}}", Optional.empty(),
+                "student", TraceParent.next(), Optional.empty(), Instant.now()));
         assertThat(acceptance).isEqualTo(new Acceptance.Accepted(id));
         hold.awaitReached();
         return id;
