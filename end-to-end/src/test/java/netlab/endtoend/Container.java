@@ -28,8 +28,19 @@ record Container(Docker docker, String id) {
         docker.run("start", id);
     }
 
+    /// Lets it stand still. A runtime can't freeze a container that just starts processes, as for a health check: then it is
+    /// tried again.
     void pause() {
-        docker.run("pause", id);
+        for (int tries = 1; true; tries++) {
+            try {
+                docker.run("pause", id);
+                return;
+            } catch (IllegalStateException e) {
+                if (tries == 5 || !String.valueOf(e.getMessage()).contains("unable to freeze")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     void unpause() {

@@ -81,7 +81,7 @@ class CommitTest {
     }
 
     private JobService serve(int port, Duration commitWait) throws IOException {
-        ServiceConfig config = new ServiceConfig("127.0.0.1", port, Optional.empty(), 8, commitWait, Duration.ZERO);
+        ServiceConfig config = new ServiceConfig("127.0.0.1", port, List.of(), 8, commitWait, Duration.ZERO);
         return JobService.with(config, Metrics.create())
                 .handle(JobKind.MAIL, MailSpec.class, (_, events) -> send(events))
                 .start();
