@@ -73,7 +73,7 @@ class FaultIT {
                     .filteredOn(line -> line.matches("netlab_(queue_depth|jobs_running)[{].*"))
                     .hasSize(8)
                     .allMatch(line -> line.endsWith(" 0.0"));
-            Footprint.of(composed).assertIsAsUsual(before);
+            Footprint.awaitUsual(composed, before);
         }
     }
 

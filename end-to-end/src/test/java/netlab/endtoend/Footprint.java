@@ -2,6 +2,9 @@ package netlab.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /// What the gateway's process takes.
 ///
 /// @param descriptors how many it has open
@@ -12,6 +15,8 @@ record Footprint(long descriptors, long kib) {
     /// Its container has 1 GiB, half of it for the heap, which is not given back at once.
     private static final int MOST_KIB = 640 * 1024;
 
+    private static final Duration IDLE = Duration.ofSeconds(60);
+
     static Footprint of(ComposedLab lab) {
         String[] numbers = lab.exec("gateway", "sh", "-c",
                 "ls /proc/1/fd | wc -l; sed -n 's/VmRSS:[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/1/status")
@@ -20,9 +25,16 @@ record Footprint(long descriptors, long kib) {
         return new Footprint(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
     }
 
-    void assertIsAsUsual(Footprint before) {
-        System.out.println("The gateway: " + before + " before, " + this + " after.");
-        assertThat(descriptors).isLessThan(before.descriptors + MORE_DESCRIPTORS);
-        assertThat(kib).isLessThan(MOST_KIB);
+    /// Waits until what the clients left idle is closed.
+    static void awaitUsual(ComposedLab lab, Footprint before) throws InterruptedException {
+        Instant end = Instant.now().plus(IDLE);
+        Footprint now = of(lab);
+        while (now.descriptors >= before.descriptors + MORE_DESCRIPTORS && Instant.now().isBefore(end)) {
+            Thread.sleep(Duration.ofSeconds(1));
+            now = of(lab);
+        }
+        System.out.println("The gateway: " + before + " before, " + now + " after.");
+        assertThat(now.descriptors).isLessThan(before.descriptors + MORE_DESCRIPTORS);
+        assertThat(now.kib).isLessThan(MOST_KIB);
     }
 }
