@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import netlab.testkit.JobClient;
 
 /// The lab as `docker compose up` starts it, in a project and on ports of its own. The images are built already.
@@ -20,23 +18,30 @@ final class ComposedLab implements AutoCloseable {
 
     private static final Path COMPOSE_FILE = composeFile();
     private static final String PROJECT = "netlab-end-to-end";
-    private static final int MINUTES = 3;
 
     private final Map<String, String> environment = new TreeMap<>();
+    private final Docker docker;
     private final JobClient lab;
 
-    private ComposedLab() {
+    private ComposedLab(Map<String, String> settings) {
         for (String port : List.of("NETLAB_PORT", "NETLAB_CALC_PORT", "NETLAB_CALC_LITTLE_PORT", "NETLAB_SMTP_PORT",
                 "NETLAB_IMAP_PORT")) {
             environment.put(port, Integer.toString(freePort()));
         }
         environment.put("NETLAB_MAIL_PASSWORD", PASSWORD);
-        this.lab = new JobClient(URI.create("http://localhost:" + port("NETLAB_PORT")));
+        environment.putAll(settings);
+        this.docker = new Docker(environment);
+        this.lab = new JobClient(url());
     }
 
     /// Starts the lab and waits until every part of it is healthy.
     static ComposedLab up() {
-        ComposedLab composed = new ComposedLab();
+        return up(Map.of());
+    }
+
+    /// Starts the lab with further settings.
+    static ComposedLab up(Map<String, String> settings) {
+        ComposedLab composed = new ComposedLab(settings);
         composed.compose("down", "--volumes", "--remove-orphans");
         composed.compose("up", "--detach", "--no-build", "--wait");
         return composed;
@@ -45,6 +50,16 @@ final class ComposedLab implements AutoCloseable {
     /// The gateway's API.
     JobClient lab() {
         return lab;
+    }
+
+    /// Where the gateway is.
+    URI url() {
+        return URI.create("http://localhost:" + port("NETLAB_PORT"));
+    }
+
+    /// A service's container. It stays the same one, whatever happens to it.
+    Container container(String service) {
+        return new Container(docker, compose("ps", "--all", "--quiet", service).strip());
     }
 
     /// A published port.
@@ -60,6 +75,11 @@ final class ComposedLab implements AutoCloseable {
     /// Starts a service's container again and waits until it is healthy.
     void start(String service) {
         compose("up", "--detach", "--no-build", "--no-recreate", "--wait", service);
+    }
+
+    /// Starts whatever does not run, and waits until all of it is healthy.
+    void start() {
+        compose("up", "--detach", "--no-build", "--no-recreate", "--wait");
     }
 
     /// What a service has written to its log.
@@ -80,31 +100,12 @@ final class ComposedLab implements AutoCloseable {
     }
 
     private String compose(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("docker", "compose", "--file", COMPOSE_FILE.toString(), "--project-name", PROJECT));
-        command.addAll(List.of(arguments));
-        try {
-            Path output = Files.createTempFile("compose", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-            String printed = Files.readString(output, StandardCharsets.UTF_8);
-            Files.delete(output);
-            if (!ended) {
-                process.destroyForcibly();
-            }
-            if (!ended || process.exitValue() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " failed:\n" + printed);
-            }
-            return printed;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while Compose ran", e);
+        List<String> command = new ArrayList<>(List.of("compose", "--project-name", PROJECT));
+        if (!System.getenv().containsKey("COMPOSE_FILE")) { // where somebody tests images of other names
+            command.addAll(List.of("--file", COMPOSE_FILE.toString()));
         }
+        command.addAll(List.of(arguments));
+        return docker.run(command.toArray(String[]::new));
     }
 
     private static Path composeFile() {

@@ -55,7 +55,7 @@ final class Attempt {
                 List<Entry> entries = started.next();
                 ended = journalled(entries);
                 if (!ended && entries.stream().anyMatch(entry -> entry.type() == EventType.MAIL_READY) && commit()) {
-                    started.commit();
+                    heard(started.commit());
                 }
             }
             return Optional.empty();
@@ -108,6 +108,12 @@ final class Attempt {
         committed = !stopping && journal.commit(run);
         log.info(committed ? "committed" : "not committed: it is cancelled, or the gateway stops");
         return committed;
+    }
+
+    /// Takes the commit back that never reached the run: its loss then is one like any other. The journal keeps it until it
+    /// is told of the next attempt.
+    private synchronized void heard(boolean may) {
+        committed = may;
     }
 
     private synchronized boolean mayBeCommitted(RunLost loss) {

@@ -2,6 +2,8 @@ package netlab.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import netlab.contracts.CloudEvent;
 import netlab.contracts.EventType;
 import netlab.contracts.Json;
@@ -37,7 +40,7 @@ final class HttpRun implements RemoteRun {
     private final Duration silence;
     private final Runnable doubt;
     private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(MOST_WAITING);
-    private volatile long lastHeard = System.nanoTime();
+    private final AtomicLong signs = new AtomicLong();
     private volatile boolean closed;
 
     private sealed interface Arrival {
@@ -97,7 +100,7 @@ final class HttpRun implements RemoteRun {
     }
 
     private void heard() {
-        lastHeard = System.nanoTime();
+        signs.incrementAndGet();
     }
 
     private void arrive(Arrival arrival) {
@@ -126,11 +129,18 @@ final class HttpRun implements RemoteRun {
         return entries;
     }
 
+    /// Silence is counted in looks, not by the clock: when the gateway itself stood still, what came meanwhile is waiting
+    /// to be read, and nobody was silent.
     private Arrival await() throws RunLost, InterruptedException {
+        long before = signs.get();
+        Duration quiet = Duration.ZERO;
         @Nullable
         Arrival first = arrivals.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         while (first == null) {
-            if (System.nanoTime() - lastHeard > silence.toNanos()) {
+            long now = signs.get();
+            quiet = now == before ? quiet.plus(LOOK) : Duration.ZERO;
+            before = now;
+            if (quiet.compareTo(silence) > 0) {
                 doubt.run();
                 throw RunLost.because("Nothing was heard of the run at " + replica + " for " + silence.toMillis()
                         + " ms.");
@@ -141,15 +151,15 @@ final class HttpRun implements RemoteRun {
     }
 
     @Override
-    public void commit() throws InterruptedException {
+    public boolean commit() throws InterruptedException {
         // The run may not wait for it yet, a moment after it told that it is ready: that is a 409.
-        repeat(COMMIT_PATIENCE, () -> replica.commit(run), 409);
+        return repeat(COMMIT_PATIENCE, () -> replica.commit(run), 409);
     }
 
     @Override
     public void cancel() throws InterruptedException {
         // A replica may not know the run yet, which is a 404; one that committed it says 409.
-        repeat(CANCEL_PATIENCE, () -> replica.cancel(run), 404);
+        boolean _ = repeat(CANCEL_PATIENCE, () -> replica.cancel(run), 404);
     }
 
     @FunctionalInterface
@@ -158,20 +168,27 @@ final class HttpRun implements RemoteRun {
     }
 
     /// Calls until an answer other than `again` comes, or it is too late.
-    private void repeat(Duration patience, Call call, int again) throws InterruptedException {
+    ///
+    /// @return false when no call was heeded: each was answered `again` or 404, or found nobody to connect to
+    private boolean repeat(Duration patience, Call call, int again) throws InterruptedException {
+        boolean heeded = false;
         long end = System.nanoTime() + patience.toNanos();
         while (!closed && System.nanoTime() < end) {
             try {
                 int status = call.status();
                 if (status != again) {
                     log.debug("{} answered {}", replica, status);
-                    return;
+                    return heeded || status != 404;
                 }
+            } catch (ConnectException | HttpConnectTimeoutException e) {
+                log.debug("{} can't be reached", replica, e);
             } catch (IOException e) {
+                heeded = true; // it may have been
                 log.debug("{} did not answer", replica, e);
             }
             Thread.sleep(BETWEEN_TRIES);
         }
+        return heeded;
     }
 
     @Override

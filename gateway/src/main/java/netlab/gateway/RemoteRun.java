@@ -11,7 +11,9 @@ interface RemoteRun extends AutoCloseable {
     List<Entry> next() throws RunLost, InterruptedException;
 
     /// Tells the very replica that has the run to go on past the point of no return. Whether it did, only the events tell.
-    void commit() throws InterruptedException;
+    ///
+    /// @return false when it is certain that the run has not heard it, and never will
+    boolean commit() throws InterruptedException;
 
     /// Asks the replica to stop the run, again and again until it has heard or is gone. The ending then comes as an event.
     void cancel() throws InterruptedException;

@@ -83,8 +83,7 @@ class MailServiceTest {
                 BufferedReader events = stream(service)) {
             assertThat(readTo(events, "event: mail.ready")).doesNotContain("event: job.succeeded");
             assertThat(server.getReceivedMessages()).isEmpty();
-            HttpRequest commit = to(service, "/runs/" + run + "/commit").POST(BodyPublishers.noBody()).build();
-            assertThat(client.send(commit, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+            assertThat(commit(service)).isEqualTo(204);
             readTo(events, "event: job.succeeded");
             assertThat(server.getReceivedMessages()).hasSize(1);
         }
@@ -98,6 +97,38 @@ class MailServiceTest {
             assertThat(events.readLine()).contains("/problems/not-committed", "\"dialogue\"");
             assertThat(server.getReceivedMessages()).isEmpty();
         }
+    }
+
+    @Test
+    void aRunWhoseGatewayLeavesBeforeTheCommitDeliversNothing() throws Exception {
+        try (JobService service = service(Map.of())) {
+            try (BufferedReader events = stream(service)) {
+                readTo(events, "event: mail.ready");
+            }
+            HttpRequest metrics = to(service, "/metrics").GET().build();
+            while (!client.send(metrics, BodyHandlers.ofString()).body().contains("netlab_runs_active 0.0")) {
+                Thread.onSpinWait();
+            }
+            assertThat(commit(service)).isEqualTo(404);
+            assertThat(server.getReceivedMessages()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRunWhoseGatewayLeavesAfterTheCommitDeliversOnce() throws Exception {
+        try (JobService service = service(Map.of())) {
+            try (BufferedReader events = stream(service)) {
+                readTo(events, "event: mail.ready");
+                assertThat(commit(service)).isEqualTo(204);
+            }
+            assertThat(server.waitForIncomingEmail(10_000, 1)).isTrue();
+            assertThat(server.getReceivedMessages()).hasSize(1);
+        }
+    }
+
+    private int commit(JobService service) throws Exception {
+        HttpRequest commit = to(service, "/runs/" + run + "/commit").POST(BodyPublishers.noBody()).build();
+        return client.send(commit, BodyHandlers.discarding()).statusCode();
     }
 
     private BufferedReader stream(JobService service) throws Exception {
