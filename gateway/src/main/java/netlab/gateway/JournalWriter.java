@@ -48,8 +48,12 @@ final class JournalWriter implements AutoCloseable {
     }
 
     /// A connection with its statements.
-    private record Session(Connection connection, Statement sql, PreparedStatement savepoint,
-            PreparedStatement release, JournalTables tables) {
+    private record Session(
+            Connection connection,
+            Statement sql,
+            PreparedStatement savepoint,
+            PreparedStatement release,
+            JournalTables tables) {
         static Session open(Path file) throws SQLException {
             Connection connection = JournalSchema.openForWriting(file);
             try {
