@@ -74,7 +74,8 @@ final class StandInService implements AutoCloseable {
                         .getBytes(UTF_8));
                 play(out, run);
             } else {
-                out.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+                // it is asked whether it is ready
+                out.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
             }
         } catch (IOException e) {
             System.err.println("the gateway broke a run off: " + e);
