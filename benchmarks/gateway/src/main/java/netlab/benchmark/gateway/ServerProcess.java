@@ -44,6 +44,8 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().put("NETLAB_LOG", "json");
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         ServerProcess server = new ServerProcess(builder.start(), port);
+        // Who is interrupted leaves none behind.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server.process::destroy));
         try {
             server.awaitReady(log);
             return server;
