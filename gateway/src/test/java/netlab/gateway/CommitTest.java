@@ -263,7 +263,8 @@ class CommitTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ASKED,cancelled,0", "READY,cancelled,0", "HEARD,succeeded,1", "SENT,succeeded,1", "REPLIED,succeeded,1"})
+    @CsvSource({"ASKED,cancelled,0", "READY,cancelled,0", "HEARD,succeeded,1", "SENT,succeeded,1",
+            "REPLIED,succeeded,1"})
     void aCancelledMailIsNotSentAndASentMailIsNotCancelled(Step step, String ending, int mails) throws Exception {
         JobId id = mailHeldAt(step);
 
