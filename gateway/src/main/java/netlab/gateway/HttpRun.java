@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import netlab.contracts.CloudEvent;
@@ -31,6 +32,8 @@ final class HttpRun implements RemoteRun {
     private static final int MOST_WAITING = 256;
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+    /// How long a stream may take to end after its ending.
+    private static final Duration END_PATIENCE = Duration.ofSeconds(1);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(30);
 
@@ -41,6 +44,8 @@ final class HttpRun implements RemoteRun {
     private final Runnable doubt;
     private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong signs = new AtomicLong();
+    private final CountDownLatch readToItsEnd = new CountDownLatch(1);
+    private volatile boolean ended;
     private volatile boolean closed;
 
     private sealed interface Arrival {
@@ -69,16 +74,16 @@ final class HttpRun implements RemoteRun {
     private void read() {
         SseReader events = new SseReader(stream, LARGEST_EVENT, this::heard);
         try {
-            boolean ended = false;
             while (!ended) {
                 Optional<String> data = events.next();
                 if (data.isEmpty()) {
                     throw new IOException("the stream ended without an ending");
                 }
                 Entry entry = entry(data.get());
-                arrive(new Arrival.Came(entry));
                 ended = entry.ending();
+                arrive(new Arrival.Came(entry));
             }
+            readOut();
         } catch (SseReader.EventTooLarge e) {
             arrive(new Arrival.Cut(RunLost.forGood(Problem.of(ProblemType.INTERNAL,
                     "The service told too much at once: " + e.getMessage()))));
@@ -87,6 +92,19 @@ final class HttpRun implements RemoteRun {
                 doubt.run();
             }
             arrive(new Arrival.Cut(RunLost.because("The run at " + replica + " was lost: " + e.getMessage())));
+        }
+    }
+
+    /// Only a connection whose answer was read out serves another run.
+    private void readOut() {
+        try {
+            while (stream.read() >= 0) {
+                // nothing is to come but the end
+            }
+        } catch (IOException e) {
+            log.debug("the stream did not end cleanly", e);
+        } finally {
+            readToItsEnd.countDown();
         }
     }
 
@@ -194,6 +212,17 @@ final class HttpRun implements RemoteRun {
     @Override
     public void close() {
         closed = true;
+        if (ended) {
+            Aside.take(() -> {
+                boolean _ = readToItsEnd.await(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                closeStream();
+            });
+        } else {
+            closeStream();
+        }
+    }
+
+    private void closeStream() {
         try {
             stream.close();
         } catch (IOException e) {

@@ -13,7 +13,7 @@ import netlab.benchmark.gateway.Measurement.What;
 final class Round {
     private static final int[] CLIENTS = {1, 16, 64};
     private static final int BURST = 2_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration LENGTH = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final String BODY = "{\"operation\":\"sum\",\"numbers\":[1,2,3]}";
