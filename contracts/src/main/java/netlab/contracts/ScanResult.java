@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param hosts one entry an address, in the order of the targets
 /// @param probesSent connection attempts and datagrams, retries included
 /// @param durationMs the whole scan, in milliseconds
-public record ScanResult(List<Host> hosts, long probesSent, double durationMs) implements JobResult {
+/// @param warnings what the user should know: ports given more than once, addresses that were not scanned
+public record ScanResult(
+        List<Host> hosts,
+        long probesSent,
+        double durationMs,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) implements JobResult {
     public ScanResult {
         hosts = List.copyOf(hosts);
+        warnings = List.copyOf(warnings);
     }
 
     /// One address that was scanned.

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.Set;
 /// A `scan` job (API.md section 3).
 ///
 /// @param targets 1 to 256 names, addresses and networks, which stand for 4,096 addresses at most
+/// @param resolveAll whether a name that has several addresses stands for all of them, and not for its first alone
 /// @param ports which ports
 /// @param protocols which protocols, at least one
 /// @param timeoutMs the longest wait for the answer to one probe, 1 to 60,000 ms
@@ -23,6 +25,7 @@ import java.util.Set;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScanSpec(
         List<String> targets,
+        boolean resolveAll,
         PortSelection ports,
         List<Transport> protocols,
         int timeoutMs,
@@ -45,6 +48,7 @@ public record ScanSpec(
 
     static ScanSpec read(Fields fields) throws InvalidSpec {
         List<String> targets = readTargets(fields);
+        boolean resolveAll = fields.flag("resolveAll", false);
         PortSelection ports = readPorts(fields);
         List<Transport> protocols = readProtocols(fields, ports);
         int timeoutMs = fields.integer("timeoutMs", 1, 60_000, 1_000);
@@ -54,7 +58,20 @@ public record ScanSpec(
         boolean probe = fields.flag("probe", true);
         String message = fields.text("message", 1_024).orElse("netlab\r\n");
         fields.end();
-        return new ScanSpec(targets, ports, protocols, timeoutMs, retries, rate, parallelism, probe, message);
+        return new ScanSpec(targets, resolveAll, ports, protocols, timeoutMs, retries, rate, parallelism, probe,
+                message);
+    }
+
+    /// What a user should know of a spec that is valid all the same: which ports are given more than once.
+    public List<String> warnings() {
+        Set<String> warnings = new LinkedHashSet<>();
+        for (Transport protocol : protocols) {
+            PortSet repeated = ports.repeated(protocol);
+            if (!repeated.isEmpty()) {
+                warnings.add("ports: " + repeated + (repeated.size() == 1 ? " is" : " are") + " given more than once");
+            }
+        }
+        return List.copyOf(warnings);
     }
 
     private static List<String> readTargets(Fields fields) {
@@ -100,9 +117,12 @@ public record ScanSpec(
                 fields.fault("protocols", "disagrees with the prefixes in ports");
             }
         }
-        if (!given.isEmpty()) {
-            return new ArrayList<>(given);
+        Set<Transport> chosen = !given.isEmpty() ? given : !prefixed.isEmpty() ? prefixed : EnumSet.of(Transport.TCP);
+        for (Transport protocol : chosen) {
+            if (!fields.faulty("protocols") && ports.ports(protocol).isEmpty()) {
+                fields.fault("ports", "selects no " + protocol.json() + " port");
+            }
         }
-        return prefixed.isEmpty() ? List.of(Transport.TCP) : new ArrayList<>(prefixed);
+        return new ArrayList<>(chosen);
     }
 }

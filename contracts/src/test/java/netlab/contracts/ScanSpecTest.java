@@ -27,33 +27,37 @@ class ScanSpecTest {
 
     @Test
     void whatIsNotGivenGetsItsDefault() {
-        assertThat(read("{'targets':['target']}")).isEqualTo(new ScanSpec(List.of("target"),
+        assertThat(read("{'targets':['target']}")).isEqualTo(new ScanSpec(List.of("target"), false,
                 PortSelection.parse("1-50"), List.of(Transport.TCP), 1_000, 1, 0, 0, true, "netlab\r\n"));
     }
 
     @Test
     void everyFieldIsRead() {
-        assertThat(read("""
-                {'targets':['a','10.0.0.0/28','::1'],'ports':'7,9','protocols':['udp','tcp'],'timeoutMs':60000,
-                 'retries':10,'rate':1000000,'parallelism':65535,'probe':false,'message':'hi'}"""))
-                .isEqualTo(new ScanSpec(List.of("a", "10.0.0.0/28", "::1"), PortSelection.parse("7,9"),
+        assertThat(
+                read("""
+                        {'targets':['a','10.0.0.0/28','::1'],'resolveAll':true,'ports':'7,9','protocols':['udp','tcp'],'timeoutMs':60000,
+                         'retries':10,'rate':1000000,'parallelism':65535,'probe':false,'message':'hi'}"""))
+                .isEqualTo(new ScanSpec(List.of("a", "10.0.0.0/28", "::1"), true, PortSelection.parse("7,9"),
                         List.of(Transport.TCP, Transport.UDP), 60_000, 10, 1_000_000, 65_535, false, "hi"));
     }
 
     @Test
     void nullIsLikeAbsent() {
-        assertThat(read("""
-                {'targets':['target'],'ports':null,'protocols':null,'timeoutMs':null,'retries':null,'rate':null,
-                 'parallelism':null,'probe':null,'message':null}""")).isEqualTo(read("{'targets':['target']}"));
+        assertThat(
+                read("""
+                        {'targets':['target'],'resolveAll':null,'ports':null,'protocols':null,'timeoutMs':null,'retries':null,'rate':null,
+                         'parallelism':null,'probe':null,'message':null}"""))
+                .isEqualTo(read("{'targets':['target']}"));
     }
 
     @Test
     void everyFaultIsToldAtOnceEachOnce() {
         assertThat(pointers(SCAN, """
                 {'targets':[5,'ok','a b','','10.0.0.0/33',null],'ports':'1-','protocols':['tcp','sctp'],'timeoutMs':'1',
-                 'retries':11,'rate':-1,'parallelism':65536,'probe':'yes','message':5,'port':'80'}"""))
+                 'retries':11,'rate':-1,'parallelism':65536,'probe':'yes','resolveAll':1,'message':5,'port':'80'}"""))
                 .containsExactlyInAnyOrder("/targets/0", "/targets/2", "/targets/3", "/targets/4", "/targets/5",
-                        "/protocols/1", "/timeoutMs", "/retries", "/rate", "/parallelism", "/probe", "/message",
+                        "/protocols/1", "/timeoutMs", "/retries", "/rate", "/parallelism", "/probe", "/resolveAll",
+                        "/message",
                         "/port");
     }
 
@@ -78,9 +82,31 @@ class ScanSpecTest {
             "/ports | {'targets':['a'],'protocols':['udp'],'ports':'T:x'}",
             "/ports | {'targets':['a'],'ports':''}",
             "/ports | {'targets':['a'],'ports':80}",
-            "/ports | {'targets':['a'],'ports':'1-65536'}"})
+            "/ports | {'targets':['a'],'ports':'1-65536'}",
+            "/ports | {'targets':['a'],'ports':'syslog'}",
+            "/ports | {'targets':['a'],'protocols':['tcp','udp'],'ports':'syslog'}",
+            "/protocols | {'targets':['a'],'protocols':['tcp','udp'],'ports':'[T:7]'}"})
     void oneCauseIsOneFault(String pointer, String body) {
         assertThat(pointers(SCAN, body)).containsExactly(pointer);
+    }
+
+    @Test
+    void portsThatAreGivenAgainAreToldForTheProtocolsThatAreScanned() {
+        assertThat(read("{'targets':['a']}").warnings()).isEmpty();
+        assertThat(read("{'targets':['a'],'ports':'80,http,8080'}").warnings())
+                .containsExactly("ports: 80 is given more than once");
+        assertThat(read("{'targets':['a'],'ports':'1-50,25-75','protocols':['tcp','udp']}").warnings())
+                .containsExactly("ports: 25-50 are given more than once");
+        assertThat(read("{'targets':['a'],'ports':'7,7,U:53,9,9'}").warnings())
+                .containsExactly("ports: 7,9 are given more than once");
+    }
+
+    @Test
+    void aPortSelectionSaysWhichProtocolItHasNothingFor() {
+        assertThat(faults(SCAN, "{'targets':['a'],'ports':'syslog'}"))
+                .containsExactly(new Fault("/ports", "selects no tcp port"));
+        assertThat(read("{'targets':['a'],'ports':'syslog','protocols':['udp']}").protocols())
+                .containsExactly(Transport.UDP);
     }
 
     @Test
@@ -179,8 +205,8 @@ class ScanSpecTest {
     void aSpecReadsBackAsItself(@ForAll @NotEmpty Set<Transport> protocols,
             @ForAll @IntRange(min = 1, max = 60_000) int timeout, @ForAll @IntRange(max = 10) int retries,
             @ForAll @IntRange(max = 1_000_000) int rate, @ForAll @IntRange(max = 65_535) int parallelism,
-            @ForAll boolean probe, @ForAll @StringLength(max = 1_024) String message) {
-        ScanSpec spec = new ScanSpec(List.of("target", "127.0.0.1"), PortSelection.parse("1-50,80"),
+            @ForAll boolean probe, @ForAll boolean resolveAll, @ForAll @StringLength(max = 1_024) String message) {
+        ScanSpec spec = new ScanSpec(List.of("target", "127.0.0.1"), resolveAll, PortSelection.parse("1-50,80"),
                 protocols.stream().sorted().toList(), timeout, retries, rate, parallelism, probe,
                 message.replace("'", "").replaceAll("[\\ud800-\\udfff]", ""));
 

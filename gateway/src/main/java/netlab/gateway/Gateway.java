@@ -52,6 +52,7 @@ public final class Gateway implements Closeable {
         this.hosts = new HostGuard(names);
         routes.addAll(new JobsApi(journal, scheduler, sealer, calls, Clock.systemUTC()).routes());
         routes.addAll(new EventsApi(journal, calls, config.subscribers(), HEARTBEAT, metrics).routes());
+        routes.addAll(new ScanExports(journal).routes());
         Pages pages = new Pages();
         routes.addAll(pages.open());
         routes.addAll(pages.closed());

@@ -154,11 +154,10 @@ final class JobsApi {
     }
 
     private void show(Context request) throws JournalUnavailable, InterruptedException {
-        Accept.require(request.header("Accept"), JSON);
         JobId id = id(request);
         long bytes = work(id).specBytes();
         try (var _ = MemoryBudget.ofHeap().take(bytes, bytes)) {
-            request.json(find(id));
+            ScanExports.answer(request, find(id));
         }
     }
 

@@ -3,6 +3,7 @@ package netlab.scan;
 import java.util.Optional;
 import netlab.contracts.PortFinding;
 import netlab.contracts.PortFinding.Excerpt;
+import netlab.contracts.ServiceNames;
 import netlab.contracts.Transport;
 import org.jspecify.annotations.Nullable;
 

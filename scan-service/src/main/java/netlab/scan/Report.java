@@ -65,7 +65,7 @@ final class Report {
             List<PortFinding> ports = entry.ports.stream()
                     .sorted(Comparator.comparing(PortFinding::protocol).thenComparingInt(PortFinding::port))
                     .toList();
-            return new ScanResult.Host(target.name(), target.address().getHostAddress(), entry.tcp, entry.udp, ports);
+            return new ScanResult.Host(target.name(), target.shown(), entry.tcp, entry.udp, ports);
         }).toList();
     }
 }

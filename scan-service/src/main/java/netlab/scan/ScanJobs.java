@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import netlab.contracts.Event;
 import netlab.contracts.PortFinding;
 import netlab.contracts.PortSet;
@@ -39,7 +39,11 @@ final class ScanJobs implements JobHandler<ScanSpec, ScanResult> {
     @Override
     public ScanResult run(ScanSpec spec, Events events) throws JobFailure, InterruptedException {
         long began = System.nanoTime();
-        ScanPlan plan = plan(spec);
+        PortSet tcp = ports(spec, Transport.TCP);
+        PortSet udp = ports(spec, Transport.UDP);
+        Targets.Found found = targets.find(spec, tcp.union(udp));
+        ScanPlan plan = new ScanPlan(found.targets(), tcp, udp, Duration.ofMillis(spec.timeoutMs()), spec.retries(),
+                spec.rate(), spec.parallelism(), spec.probe(), Octets.of(spec.message()));
         Report report = new Report(plan.targets());
         long sent;
         try (Scan scan = Scan.start(plan, descriptors)) {
@@ -47,15 +51,8 @@ final class ScanJobs implements JobHandler<ScanSpec, ScanResult> {
             sent = scan.probesSent();
         }
         double durationMs = Math.round((System.nanoTime() - began) / 1_000.0) / 1_000.0;
-        return new ScanResult(report.hosts(), sent, durationMs);
-    }
-
-    private ScanPlan plan(ScanSpec spec) throws JobFailure {
-        PortSet tcp = ports(spec, Transport.TCP);
-        PortSet udp = ports(spec, Transport.UDP);
-        PortSet either = PortSet.of(IntStream.concat(tcp.stream(), udp.stream()).boxed().toList());
-        return new ScanPlan(targets.find(spec.targets(), either), tcp, udp, Duration.ofMillis(spec.timeoutMs()),
-                spec.retries(), spec.rate(), spec.parallelism(), spec.probe(), Octets.of(spec.message()));
+        List<String> warnings = Stream.concat(spec.warnings().stream(), found.warnings().stream()).toList();
+        return new ScanResult(report.hosts(), sent, durationMs, warnings);
     }
 
     private static PortSet ports(ScanSpec spec, Transport transport) {
@@ -88,7 +85,7 @@ final class ScanJobs implements JobHandler<ScanSpec, ScanResult> {
 
     private static void tell(Target target, List<PortFinding> ports, Events events) throws InterruptedException {
         for (PortFinding port : ports) {
-            events.emit(new Event.ScanPort(target.name(), target.address().getHostAddress(), port));
+            events.emit(new Event.ScanPort(target.name(), target.shown(), port));
         }
     }
 

@@ -3,6 +3,7 @@ package netlab.scan;
 import static java.util.Objects.requireNonNull;
 
 import java.net.InetAddress;
+import netlab.contracts.AddressText;
 
 /// One address to scan.
 ///
@@ -13,5 +14,10 @@ record Target(int number, String name, InetAddress address) {
     Target {
         requireNonNull(name);
         requireNonNull(address);
+    }
+
+    /// The address as text.
+    String shown() {
+        return AddressText.of(address.getAddress());
     }
 }

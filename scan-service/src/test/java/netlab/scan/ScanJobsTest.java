@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 class ScanJobsTest {
     private static final Names NAMES = host -> switch (host) {
         case "target" -> List.of(InetAddress.getLoopbackAddress());
+        case "two" -> List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("127.0.0.2"));
         default -> Names.system().lookup(host);
     };
 
@@ -120,6 +121,19 @@ class ScanJobsTest {
                     .endsWith("127.0.0.7")
                     .hasSize(8);
             assertThat(result.hosts()).allSatisfy(host -> assertThat(host.target()).isEqualTo("127.0.0.0/29"));
+        }
+    }
+
+    @Test
+    void whatIsNotScannedOrGivenTwiceIsTold() throws Exception {
+        try (SocketChannel refusing = refusing()) {
+            ScanResult result = jobs("127.0.0.0/8")
+                    .run(spec("{'targets':['two','127.0.0.1'],'ports':'%1$d,%1$d'}".formatted(port(refusing))), events);
+            assertThat(result.hosts()).extracting(ScanResult.Host::address).containsExactly("127.0.0.1");
+            assertThat(result.warnings()).containsExactly(
+                    "ports: %d is given more than once".formatted(port(refusing)),
+                    "targets: two: 127.0.0.1 is scanned, not 127.0.0.2; resolveAll scans all",
+                    "targets: 127.0.0.1: 1 address belonged to an earlier target already");
         }
     }
 

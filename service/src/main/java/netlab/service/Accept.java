@@ -1,12 +1,13 @@
 package netlab.service;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses between JSON and an event stream by the `Accept` header (RFC 9110, section 12.5.1).
+/// Chooses a representation by the `Accept` header (RFC 9110, section 12.5.1).
 public final class Accept {
     private Accept() {}
 
@@ -19,6 +20,27 @@ public final class Accept {
         if (accept != null && !accept.isBlank() && quality(accept, type) == 0) {
             throw ProblemResponse.of(ProblemType.NOT_ACCEPTABLE, "The answer is " + type + ".");
         }
+    }
+
+    /// The most welcome of several media types, of equals the first.
+    ///
+    /// @param accept the header; null where it was not sent
+    /// @param types such as `application/json`, at least one
+    /// @throws ProblemResponse with `not-acceptable` when none will do
+    public static String choose(@Nullable String accept, List<String> types) {
+        if (accept == null || accept.isBlank()) {
+            return types.getFirst();
+        }
+        String best = types.getFirst();
+        for (String type : types) {
+            if (quality(accept, type) > quality(accept, best)) {
+                best = type;
+            }
+        }
+        if (quality(accept, best) == 0) {
+            throw ProblemResponse.of(ProblemType.NOT_ACCEPTABLE, "The answer is " + String.join(" or ", types) + ".");
+        }
+        return best;
     }
 
     /// Whether events are asked for; JSON is the answer to whom either will do alike.

@@ -7,7 +7,9 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import netlab.contracts.HostPort;
+import netlab.contracts.PortSet;
 import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 
@@ -74,6 +76,24 @@ public final class TargetPolicy {
         InetAddress used = reduce(address);
         if (!allows(used, port)) {
             throw notAllowed(address.getHostAddress(), used, ", port " + port);
+        }
+        return used;
+    }
+
+    /// The address as it is to be used, if it may be on each of these ports.
+    ///
+    /// @throws JobFailure with `target-not-allowed`
+    public InetAddress check(InetAddress address, PortSet ports) throws JobFailure {
+        InetAddress used = reduce(address);
+        PortSet refused = ports;
+        if (!refusedAlways(used)) {
+            for (TargetRule rule : rules) {
+                refused = refused.isEmpty() ? refused : refused.without(rule.allowed(used, names));
+            }
+        }
+        Optional<Integer> first = refused.stream().boxed().findFirst();
+        if (first.isPresent()) {
+            throw notAllowed(address.getHostAddress(), used, ", port " + first.get());
         }
         return used;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import netlab.contracts.PortSet;
 
 /// One entry of the target policy: addresses, and the ports that may be used there.
 final class TargetRule {
@@ -83,6 +84,13 @@ final class TargetRule {
 
     boolean allows(InetAddress address, int port, Names names) {
         return port >= firstPort && port <= lastPort && allowsSome(address, names);
+    }
+
+    /// The ports that may be used on this address.
+    PortSet allowed(InetAddress address, Names names) {
+        return lastPort > 0 && allowsSome(address, names)
+                ? PortSet.range(Math.max(1, firstPort), lastPort)
+                : PortSet.EMPTY;
     }
 
     /// The IPv4 address that an IPv6 one stands for where a translator or tunnel is on the way: NAT64 (RFC 6052), 6to4 (RFC

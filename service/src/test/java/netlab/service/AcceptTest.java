@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import netlab.contracts.ProblemType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptTest {
@@ -53,5 +55,31 @@ class AcceptTest {
     @ValueSource(strings = {"text/html", "text/*", "application/json;q=0", "*/*, application/json;q=0"})
     void theOneTypeThereIsWillNotDo(String accept) {
         assertThatThrownBy(() -> Accept.require(accept, "application/json")).isInstanceOf(ProblemResponse.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "'' | application/json",
+            "*/* | application/json",
+            "application/* | application/json",
+            "application/xml | application/xml",
+            "text/csv | text/csv",
+            "text/* | text/csv",
+            "application/xml, application/json | application/json",
+            "application/xml, application/json;q=0.9 | application/xml",
+            "application/xml;q=0.8, text/csv;q=0.9, */*;q=0.1 | text/csv",
+            "*/*, application/json;q=0 | application/xml",
+            "*/*;q=0.5, application/json;q=0.4, application/xml;q=0.3 | text/csv"})
+    void theMostWelcomeIsChosenAndOfEqualsTheFirst(String accept, String chosen) {
+        List<String> types = List.of("application/json", "application/xml", "text/csv");
+        assertThat(Accept.choose(accept, types)).isEqualTo(chosen);
+        assertThat(Accept.choose(null, types)).isEqualTo("application/json");
+    }
+
+    @Test
+    void whoWelcomesNoneIsToldWhichThereAre() {
+        assertThatThrownBy(() -> Accept.choose("image/png, text/csv;q=0", List.of("application/json", "text/csv")))
+                .isInstanceOf(ProblemResponse.class)
+                .hasMessageContaining("application/json or text/csv");
     }
 }

@@ -12,9 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import netlab.contracts.HostPort;
+import netlab.contracts.PortSet;
 import netlab.contracts.ProblemType;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,37 @@ class TargetPolicyTest {
             assertThat(e.problem().kind()).isEqualTo(ProblemType.TARGET_NOT_ALLOWED);
             return false;
         }
+    }
+
+    @Test
+    void setsOfPortsAreAllowedWhereEachPortIs() throws Exception {
+        TargetPolicy policy = policy("127.0.0.2:1-1024,127.0.0.2:1025-2000,127.0.0.2:0,127.0.0.3:1-10");
+        InetAddress address = InetAddress.ofLiteral("127.0.0.2");
+
+        assertThat(policy.check(address, PortSet.range(1, 2_000))).isEqualTo(address);
+        assertThatThrownBy(() -> policy.check(address, PortSet.range(1_990, 2_005)))
+                .isInstanceOf(JobFailure.class)
+                .hasMessageContaining("port 2001");
+        assertThatThrownBy(() -> policy(ANYTHING).check(InetAddress.ofLiteral("169.254.1.1"), PortSet.range(80, 80)))
+                .isInstanceOf(JobFailure.class);
+    }
+
+    @Property
+    void aSetOfPortsIsAllowedAsItsPortsAre(@ForAll("ports") List<Integer> ports) {
+        TargetPolicy policy = policy("10.0.0.1:7-40,10.0.0.1:60,10.0.0.0/30:50-70");
+        InetAddress address = InetAddress.ofLiteral("10.0.0.1");
+        boolean each = ports.stream().allMatch(port -> allows(policy, "10.0.0.1", port));
+
+        if (each) {
+            assertThatCode(() -> policy.check(address, PortSet.of(ports))).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(() -> policy.check(address, PortSet.of(ports))).isInstanceOf(JobFailure.class);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> ports() {
+        return Arbitraries.integers().between(1, 80).list().ofMinSize(1).ofMaxSize(5);
     }
 
     @ParameterizedTest
