@@ -37,6 +37,9 @@ public record ScanSpec(
         int minTimeoutMs,
         int maxDurationMs) implements Spec {
 
+    /// What open ports are sent where the job doesn't say.
+    public static final String DEFAULT_MESSAGE = "netlab\r\n";
+
     public ScanSpec {
         targets = List.copyOf(targets);
         requireNonNull(ports);
@@ -57,7 +60,7 @@ public record ScanSpec(
         int rate = fields.integer("rate", 0, 1_000_000, 0);
         int parallelism = fields.integer("parallelism", 0, 65_535, 0);
         boolean probe = fields.flag("probe", true);
-        String message = fields.text("message", 1_024).orElse("netlab\r\n");
+        String message = fields.text("message", 1_024).orElse(DEFAULT_MESSAGE);
         int minTimeoutMs = fields.integer("minTimeoutMs", 0, 60_000, 250);
         int maxDurationMs = fields.integer("maxDurationMs", 0, 86_400_000, 0);
         fields.end();

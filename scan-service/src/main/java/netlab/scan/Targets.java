@@ -55,10 +55,6 @@ final class Targets {
         if (targets.size() == MOST) {
             throw JobFailure.of(ProblemType.TARGET_NOT_ALLOWED, "the targets are more than " + MOST + " addresses");
         }
-        InetAddress used = address;
-        for (int port : ports.toList()) {
-            used = policy.check(address, port);
-        }
-        targets.add(new Target(targets.size(), name, used));
+        targets.add(new Target(targets.size(), name, policy.check(address, ports)));
     }
 }

@@ -80,14 +80,16 @@ final class NamespaceScan {
     public static void main(String[] args) throws Exception {
         PortSelection selection = PortSelection.parse(args[1]);
         ScanPlan plan = new ScanPlan(List.of(new Target(0, args[0], InetAddress.ofLiteral(args[0]))),
-                ports(selection, Transport.TCP), ports(selection, Transport.UDP), Duration.ofSeconds(1), 1, 0, 0, false,
-                Octets.of("netlab\r\n"));
+                ports(selection, Transport.TCP), ports(selection, Transport.UDP),
+                Outcome.pace(Duration.ofSeconds(1), 1, 0, 0), false, new Datagrams(Outcome.MESSAGE, true),
+                Outcome.MESSAGE);
         StringBuilder lines = new StringBuilder();
         for (HostScan host : Outcome.of(plan, Descriptors.ofThisProcess()).hosts()) {
             for (PortState state : PortState.values()) {
                 if (!host.in(state).isEmpty()) {
                     lines.append(host.transport()).append(' ').append(state).append(' ');
-                    host.forEach(state, 1, index -> lines.append(host.verdict(index).reason().json()));
+                    host.forEach(state, 1,
+                            index -> lines.append(host.verdict(index).orElseThrow().reason().json()));
                     lines.append(' ').append(host.in(state)).append('\n');
                 }
             }

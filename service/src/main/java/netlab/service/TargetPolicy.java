@@ -6,8 +6,11 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
 import netlab.contracts.HostPort;
+import netlab.contracts.PortSet;
 import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 
@@ -74,6 +77,22 @@ public final class TargetPolicy {
         InetAddress used = reduce(address);
         if (!allows(used, port)) {
             throw notAllowed(address.getHostAddress(), used, ", port " + port);
+        }
+        return used;
+    }
+
+    /// The address as it is to be used, if it may be on all of these ports.
+    ///
+    /// @throws JobFailure with `target-not-allowed`
+    public InetAddress check(InetAddress address, PortSet ports) throws JobFailure {
+        InetAddress used = reduce(address);
+        BitSet allowed = new BitSet();
+        if (!refusedAlways(used)) {
+            rules.stream().filter(rule -> rule.allowsSome(used, names)).forEach(rule -> rule.addPortsTo(allowed));
+        }
+        OptionalInt forbidden = ports.stream().filter(port -> !allowed.get(port)).findFirst();
+        if (forbidden.isPresent()) {
+            throw notAllowed(address.getHostAddress(), used, ", port " + forbidden.getAsInt());
         }
         return used;
     }

@@ -3,6 +3,7 @@ package netlab.service;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -83,6 +84,11 @@ final class TargetRule {
 
     boolean allows(InetAddress address, int port, Names names) {
         return port >= firstPort && port <= lastPort && allowsSome(address, names);
+    }
+
+    /// Adds the ports that it allows on its addresses.
+    void addPortsTo(BitSet ports) {
+        ports.set(firstPort, lastPort + 1);
     }
 
     /// The IPv4 address that an IPv6 one stands for where a translator or tunnel is on the way: NAT64 (RFC 6052), 6to4 (RFC

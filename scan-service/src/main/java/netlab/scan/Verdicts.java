@@ -1,0 +1,68 @@
+package netlab.scan;
+
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import netlab.contracts.PortSet;
+import netlab.contracts.PortState;
+
+/// The verdicts on a host's ports, a byte each. Not thread-safe.
+final class Verdicts {
+    private static final Verdict[] ALL = Verdict.values();
+
+    private final int[] ports;
+    /// By the ports' index: the verdict's ordinal and one; 0 is none.
+    private final byte[] verdicts;
+    private Map<Verdict, BitSet> news = new EnumMap<>(Verdict.class);
+
+    Verdicts(int[] ports) {
+        this.ports = ports;
+        verdicts = new byte[ports.length];
+    }
+
+    /// @param isNews whether it is to be taken with the news
+    void set(int index, Verdict verdict, boolean isNews) {
+        verdicts[index] = (byte) (verdict.ordinal() + 1);
+        if (isNews) {
+            news.computeIfAbsent(verdict, _ -> new BitSet()).set(ports[index]);
+        }
+    }
+
+    boolean has(int index) {
+        return verdicts[index] != 0;
+    }
+
+    Optional<Verdict> get(int index) {
+        return has(index) ? Optional.of(ALL[verdicts[index] - 1]) : Optional.empty();
+    }
+
+    PortSet with(Verdict verdict) {
+        return select(each -> each.filter(verdict::equals).isPresent());
+    }
+
+    PortSet in(PortState state) {
+        return select(each -> each.filter(verdict -> verdict.state() == state).isPresent());
+    }
+
+    PortSet without() {
+        return select(Optional::isEmpty);
+    }
+
+    private PortSet select(Predicate<Optional<Verdict>> condition) {
+        BitSet selected = new BitSet();
+        IntStream.range(0, ports.length)
+                .filter(index -> condition.test(get(index)))
+                .forEach(index -> selected.set(ports[index]));
+        return PortSet.copyOf(selected);
+    }
+
+    /// What was set since the last time, ports by verdict.
+    Map<Verdict, BitSet> takeNews() {
+        Map<Verdict, BitSet> taken = news;
+        news = new EnumMap<>(Verdict.class);
+        return taken;
+    }
+}
