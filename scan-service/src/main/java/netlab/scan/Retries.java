@@ -10,9 +10,10 @@ import netlab.contracts.Transport;
 /// and not the port. Silence counts as the port's own when waves that held every silent port came back barren.
 ///
 /// Hosts limit what they answer: Linux lets six ICMP errors to a peer through at once and then one a second, filters let
-/// a few connections a second pass. A limit is suspected where few errors came and then silence, and known where a
-/// further wave brings some answers and leaves others out. From then on waves are only a little larger than what they
-/// bring, and spread over a second each, so that no answer that the limit allows is missed.
+/// a few connections a second pass. A limit is suspected where few errors came and then silence. Where a further wave
+/// then brings some answers and leaves others out, waves become only a little larger than what they bring, and are
+/// spread over a second each, so that no answer that the limit allows is missed; and where the next wave brings some
+/// again, the limit is known.
 final class Retries {
     /// What comes after a wave.
     sealed interface Next {
@@ -48,6 +49,7 @@ final class Retries {
     private int lastAnswered;
     private boolean lossy;
     private boolean suspected;
+    private boolean paced;
     private boolean limited;
 
     /// @param retries how often a silent port is probed again at least
@@ -63,8 +65,9 @@ final class Retries {
     Next after(Outcome wave, int errors, boolean icmp) {
         boolean again = waves++ > 0;
         if (wave.answered() > 0) {
-            limited |= again && wave.silent() > 0
-                    && (suspected || (lastAnswered > 0 && 2 * wave.answered() >= lastAnswered));
+            boolean steady = lastAnswered > 0 && 2 * wave.answered() >= lastAnswered;
+            limited |= steady;
+            paced |= again && wave.silent() > 0 && (suspected || steady);
             lossy |= again;
             barren = 0;
         } else if (wave.size() == wave.silent()) {
@@ -76,7 +79,7 @@ final class Retries {
         if (wave.silent() == 0 || (asked && (!lossy || barren >= BARREN_WAVES))) {
             return new Next.Enough();
         }
-        if (limited) {
+        if (paced) {
             int size = Math.min(wave.silent(), waveAfter(wave));
             return new Next.Wave(size, LIMIT_PERIOD / size, LIMIT_PERIOD / size);
         }
@@ -102,7 +105,7 @@ final class Retries {
 
     /// Whether a limit, known or suspected, may explain silence.
     boolean explainsSilence(int errors, boolean icmp) {
-        return limited || (errors > 0 && suspects(errors, icmp));
+        return paced || (errors > 0 && suspects(errors, icmp));
     }
 
     /// How often a silent port is probed again at least.

@@ -95,7 +95,7 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
         String message = String.valueOf(failure.getMessage());
         // a datagram that was sent is told of the prohibiting ICMP codes alone, one that was not of this machine's routing
         boolean prohibited = failure instanceof NoRouteToHostException || message.contains("unreachable")
-                || message.contains("not permitted");
+                || message.contains("not permitted") || message.contains("denied");
         return prohibited && !(failure instanceof ConnectException)
                 ? new Evidence.Prohibited(message, rttNanos)
                 : new Evidence.Unreachable(message, rttNanos);

@@ -70,7 +70,19 @@ class RetriesTest {
         after(retries, 50, 6, 44, 6);
         long third = Retries.LIMIT_PERIOD / 3;
         assertThat(after(retries, 44, 1, 43, 7)).isEqualTo(new Wave(3, third, third));
+        assertThat(retries.isLimited()).isFalse();
+        assertThat(after(retries, 3, 1, 42, 8)).isEqualTo(new Wave(3, third, third));
         assertThat(retries.isLimited()).isTrue();
+    }
+
+    @Test
+    void whatAWaveBringsBackAfterLossIsNoLimit() {
+        Retries retries = new Retries(Transport.TCP, 1);
+        retries.after(new Outcome(400, 385, 15), 385, true);
+        retries.after(new Outcome(15, 5, 10), 390, true);
+        retries.after(new Outcome(10, 0, 10), 390, true);
+        assertThat(retries.after(new Outcome(10, 0, 10), 390, true)).isEqualTo(new Enough());
+        assertThat(retries.isLimited()).isFalse();
     }
 
     @Test
