@@ -29,7 +29,8 @@ final class Datagrams {
     /// RFC 1157, section 4.1.2: sysDescr of the community public.
     private static final Question SNMP = new Question("snmp", Octets.ofHex("3029 020100 04067075626c6963 "
             + "a01c 02046e6c6162 020100 020100 300e 300c 06082b06010201010100 0500"),
-            answer -> answer.number(0, 1) == 0x30 && answer.latin1().contains("nlab"));
+            answer -> answer.number(0, 1) == 0x30 && answer.latin1().contains("\u0002\u0004nlab")
+                    && answer.latin1().contains("\u00a2"));
     /// RFC 5531, section 9: the null procedure of the port mapper (RFC 1833).
     private static final Question RPC = new Question("sunrpc",
             Octets.ofHex("6e6c6162 00000000 00000002 000186a0 00000002" + "00".repeat(20)),
@@ -39,7 +40,7 @@ final class Datagrams {
     /// RFC 8489, section 6: a binding request.
     private static final Question STUN = new Question("stun",
             Octets.ofHex("0001 0000 2112a442 6e6c61626e6c61626e6c6162"),
-            answer -> answer.length() >= 20 && (answer.number(0, 2) & 0xfeef) == 0 && answer.number(0, 2) != 1
+            answer -> answer.length() >= 20 && (answer.number(0, 2) & 0xfeef) == 1 && answer.number(0, 2) != 1
                     && answer.number(4, 4) == 0x2112a442L);
     /// RFC 3261, section 11.
     private static final Question SIP = new Question("sip", Octets.of("""

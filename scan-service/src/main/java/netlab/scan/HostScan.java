@@ -2,7 +2,6 @@ package netlab.scan;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +32,8 @@ final class HostScan {
     private final CongestionWindow window;
     private final AnswerRate rate = new AnswerRate();
 
-    /// The indexes of the undecided ports; the wave under way is the first `size` of them.
-    private int[] undecided;
-    private int size;
-    private int position;
+    private final Wave wave;
     private int inFlight;
-    private int[] silent = new int[16];
-    private int silentCount;
     private int attempt;
     private int errors;
     private boolean icmp;
@@ -66,14 +60,13 @@ final class HostScan {
         retries = new Retries(transport, limits.retries());
         window = new CongestionWindow(limits.firstWindow(), limits.largestWindow());
         barredToTell = limits.mostBarredTold();
-        undecided = IntStream.range(0, ports.length).toArray();
-        size = ports.length;
+        wave = new Wave(ports.length);
     }
 
     /// Starts the next attempt: the index of the port to probe now, or [#NONE].
     int next(long now) {
-        if (position == size || inFlight >= window.size()
-                || (started && now - waveAt < position * interval)) {
+        if (wave.isSent() || inFlight >= window.size()
+                || (started && now - waveAt < wave.sent() * interval)) {
             return NONE;
         }
         if (!started) {
@@ -82,7 +75,7 @@ final class HostScan {
         }
         lastSentAt = now;
         inFlight++;
-        int index = undecided[position++];
+        int index = wave.next();
         tries[index] = (byte) Math.min(tries[index] + 1, Byte.MAX_VALUE);
         return index;
     }
@@ -92,7 +85,7 @@ final class HostScan {
         if (!ended) {
             inFlight--;
             tries[index]--;
-            undecided[--position] = index;
+            wave.putBack(index);
         }
     }
 
@@ -111,11 +104,10 @@ final class HostScan {
             verdicts.set(index, verdict.get(), !told || verdict.get().state() != PortState.OPEN);
             credit += fullCredit() - Math.min(tries[index] - 1, retries.least() + 1);
         } else {
-            silent = silentCount == silent.length ? Arrays.copyOf(silent, 2 * silentCount) : silent;
-            silent[silentCount++] = index;
+            wave.silent(index);
             credit += tries[index] <= retries.least() + 1 ? 1 : 0;
         }
-        if (position == size && inFlight == 0) {
+        if (wave.isSent() && inFlight == 0) {
             endWave(now);
         }
         return told;
@@ -153,26 +145,19 @@ final class HostScan {
     }
 
     private void endWave(long now) {
-        int answered = size - silentCount;
-        int outside = undecided.length - size;
-        int[] left = Arrays.copyOfRange(undecided, size, undecided.length + silentCount);
-        System.arraycopy(silent, 0, left, outside, silentCount);
+        Retries.Outcome outcome = wave.end();
         if (attempt > 0) {
-            window.lost(answered, ports.length);
+            window.lost(outcome.answered(), ports.length);
         }
-        rate.measure(answered, now);
-        Retries.Next next = retries.after(new Retries.Outcome(size, answered, left.length), errors, icmp);
-        undecided = left;
-        position = 0;
-        silentCount = 0;
-        switch (next) {
-            case Retries.Next.Wave(int ofThem, long delay, long between) -> {
-                size = ofThem;
+        rate.measure(outcome.answered(), now);
+        switch (retries.after(outcome, errors, icmp)) {
+            case Retries.Next.Wave(int size, long delay, long between) -> {
+                wave.begin(size);
                 waveAt = Math.max(now, lastSentAt + delay);
                 interval = between;
                 attempt++;
             }
-            case Retries.Next.Enough() -> end(false);
+            case Retries.Next.Enough() -> end(wave.undecided(), false);
         }
     }
 
@@ -180,22 +165,20 @@ final class HostScan {
     void giveUp() {
         if (!ended) {
             // who is still on the first attempt has not kept silent yet
-            undecided = attempt == 0
-                    ? Arrays.copyOf(silent, silentCount)
+            int[] silent = attempt == 0
+                    ? wave.silent()
                     : IntStream.range(0, ports.length).filter(index -> !verdicts.has(index)).toArray();
-            end(retries.explainsSilence(errors, icmp));
+            end(silent, retries.explainsSilence(errors, icmp));
         }
     }
 
-    private void end(boolean limited) {
+    private void end(int[] silent, boolean limited) {
         Verdict verdict = Verdict.onSilence(transport, limited);
-        for (int index : undecided) {
+        for (int index : silent) {
             verdicts.set(index, verdict, true);
         }
         credit = ports.length * fullCredit();
-        undecided = new int[0];
-        size = 0;
-        position = 0;
+        wave.begin(0);
         ended = true;
     }
 
@@ -239,7 +222,7 @@ final class HostScan {
 
     /// What is known of a limit on the host's answers, once there is one.
     Optional<AnswerRate.Limit> limit() {
-        return retries.isLimited() && !ended ? rate.limit(undecided.length) : Optional.empty();
+        return retries.isLimited() && !ended ? rate.limit(wave.undecided().length) : Optional.empty();
     }
 
     /// The verdict on a port; empty for one that has none, which at the end is one that was not probed.
@@ -270,9 +253,6 @@ final class HostScan {
 
     /// Visits the indexes of the ports in this state in ascending order.
     void forEach(PortState state, int most, IntConsumer visitor) {
-        IntStream.range(0, ports.length)
-                .filter(index -> verdicts.get(index).filter(each -> each.state() == state).isPresent())
-                .limit(most)
-                .forEach(visitor);
+        verdicts.forEach(state, most, visitor);
     }
 }

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import netlab.contracts.PortSet;
@@ -57,6 +58,14 @@ final class Verdicts {
                 .filter(index -> condition.test(get(index)))
                 .forEach(index -> selected.set(ports[index]));
         return PortSet.copyOf(selected);
+    }
+
+    /// Visits the indexes of the ports in this state in ascending order.
+    void forEach(PortState state, int most, IntConsumer visitor) {
+        IntStream.range(0, ports.length)
+                .filter(index -> get(index).filter(each -> each.state() == state).isPresent())
+                .limit(most)
+                .forEach(visitor);
     }
 
     /// What was set since the last time, ports by verdict.

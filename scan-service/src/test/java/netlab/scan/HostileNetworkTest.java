@@ -86,7 +86,8 @@ class HostileNetworkTest {
                 peer ip6tables -A INPUT -p udp --dport 10:14 -j REJECT --reject-with icmp6-adm-prohibited
                 peer ip6tables -A INPUT -p udp --dport 15:19 -j DROP
                 """, NamespaceScan.PEER_IPV6, "T:1-29,U:1-29"))
-                .containsExactly("TCP CLOSED refused 1-9,15-29", "TCP FILTERED no-answer 10-14", "UDP CLOSED port-unreachable 1-9,20-29",
+                .containsExactly("TCP CLOSED refused 1-9,15-29", "TCP FILTERED no-answer 10-14",
+                        "UDP CLOSED port-unreachable 1-9,20-29",
                         "UDP FILTERED prohibited 10-14", "UDP OPEN_FILTERED no-answer 15-19");
     }
 }

@@ -80,7 +80,8 @@ class NmapComparisonTest {
         // the one thing that only root is told: a UDP port's host or network that ICMP calls unreachable
         put("udp", "20-39", "open|filtered", nmaps);
         assertThat(ours).isEqualTo(nmaps);
-        assertThat(List.of("tcp 7", "udp 7", "tcp 95")).allSatisfy(port -> assertThat(ours).containsEntry(port, "open"));
+        assertThat(List.of("tcp 7", "udp 7", "tcp 95"))
+                .allSatisfy(port -> assertThat(ours).containsEntry(port, "open"));
     }
 
     private static void put(String protocol, String ports, String state, Map<String, String> verdicts) {

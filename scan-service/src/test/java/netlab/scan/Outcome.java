@@ -46,7 +46,8 @@ record Outcome(List<PortFinding> open, List<HostScan> hosts, int limits, long pr
             while (true) {
                 Optional<Finding> finding = scan.next(Duration.ofSeconds(10));
                 switch (finding.orElseThrow(() -> new AssertionError("nothing was found for 10 s"))) {
-                    case Finding.Port found -> open.addAll(found.port().state() == PortState.OPEN ? List.of(found.port()) : List.of());
+                    case Finding.Port found ->
+                        open.addAll(found.port().state() == PortState.OPEN ? List.of(found.port()) : List.of());
                     case Finding.Limited _ -> limits++;
                     case Finding.HostEnded ended -> hosts.add(ended.scan());
                     case Finding.ScanFailed failed -> throw new AssertionError(failed.cause());

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import netlab.contracts.HostPort;
+import netlab.contracts.PortSet;
 import netlab.contracts.ProblemType;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -82,6 +83,20 @@ class TargetPolicyTest {
         hosts.put("target", List.of("172.20.0.3", "fd00::3"));
 
         assertThat(allows(policy(entry), address, port)).isEqualTo(allowed);
+    }
+
+    @Test
+    void manyPortsAreAllowedWhereEachIs() throws Exception {
+        TargetPolicy policy = policy("10.0.0.1:80-82,10.0.0.0/24:83,10.0.0.2");
+        InetAddress address = InetAddress.ofLiteral("10.0.0.1");
+        assertThat(policy.check(address, PortSet.of(List.of(80, 81, 82, 83)))).isEqualTo(address);
+        assertThatThrownBy(() -> policy.check(address, PortSet.of(List.of(80, 83, 84))))
+                .isInstanceOfSatisfying(JobFailure.class, failure -> {
+                    assertThat(failure.problem().kind()).isEqualTo(ProblemType.TARGET_NOT_ALLOWED);
+                    assertThat(failure.problem().detail()).contains("port 84");
+                });
+        assertThatThrownBy(() -> policy(ANYTHING).check(InetAddress.ofLiteral("169.254.1.1"), PortSet.of(List.of(80))))
+                .isInstanceOf(JobFailure.class);
     }
 
     @Test
