@@ -32,9 +32,11 @@ final class HostScan {
     private final CongestionWindow window;
     private final AnswerRate rate = new AnswerRate();
 
+    private final Verdict silence;
     private final Wave wave;
     private int inFlight;
     private int attempt;
+    private int answered;
     private int errors;
     private boolean icmp;
     private long credit;
@@ -60,6 +62,7 @@ final class HostScan {
         retries = new Retries(transport, limits.retries());
         window = new CongestionWindow(limits.firstWindow(), limits.largestWindow());
         barredToTell = limits.mostBarredTold();
+        silence = Verdict.onSilence(transport, false);
         wave = new Wave(ports.length);
     }
 
@@ -101,6 +104,8 @@ final class HostScan {
         Optional<Verdict> verdict = Verdict.on(evidence);
         boolean told = verdict.isPresent() && isTold(verdict.get().state());
         if (verdict.isPresent()) {
+            // a filtered TCP port is filtered, whether by silence or by an unreachable host
+            answered += verdict.get().state() == silence.state() ? 0 : 1;
             verdicts.set(index, verdict.get(), !told || verdict.get().state() != PortState.OPEN);
             credit += fullCredit() - Math.min(tries[index] - 1, retries.least() + 1);
         } else {
@@ -145,7 +150,8 @@ final class HostScan {
     }
 
     private void endWave(long now) {
-        Retries.Outcome outcome = wave.end();
+        Retries.Outcome outcome = wave.end(answered);
+        answered = 0;
         if (attempt > 0) {
             window.lost(outcome.answered(), ports.length);
         }

@@ -10,8 +10,6 @@ import java.util.function.Predicate;
 /// @param request what is sent
 /// @param isAnsweredBy whether these bytes answer it
 record Question(String service, Octets request, Predicate<Octets> isAnsweredBy) {
-    private static final int CALC_RESULT = 42;
-
     Question {
         requireNonNull(service);
         requireNonNull(request);

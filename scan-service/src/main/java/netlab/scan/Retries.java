@@ -31,9 +31,10 @@ final class Retries {
     /// A wave's outcome.
     ///
     /// @param size how many ports it probed
-    /// @param answered how many of them got a verdict by it
+    /// @param answered how many of them got another verdict by it than silence would give them
     /// @param silent how many ports are without a verdict, those outside the wave included
-    record Outcome(int size, int answered, int silent) {}
+    /// @param whole whether it probed every port that was without a verdict
+    record Outcome(int size, int answered, int silent, boolean whole) {}
 
     /// A little more than the second after which Linux lets the next ICMP error through.
     static final long LIMIT_PERIOD = 1_020_000_000L;
@@ -70,7 +71,7 @@ final class Retries {
             paced |= again && wave.silent() > 0 && (suspected || steady);
             lossy |= again;
             barren = 0;
-        } else if (wave.size() == wave.silent()) {
+        } else if (wave.whole()) {
             barren++;
         }
         lastAnswered = again ? wave.answered() : 0;

@@ -21,6 +21,8 @@ final class Telling {
     static final Duration SHORTEST_PERIOD = Duration.ofMillis(250);
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(5);
     private static final int PERIODS = 40;
+    /// How far back the ports a second reach.
+    private static final double MEMORY_NANOS = 3e9;
     /// How many hosts' ranges are told at a time; those of the others wait.
     private static final int MOST_HOSTS = 32;
 
@@ -72,7 +74,8 @@ final class Telling {
     void progress(long now) throws InterruptedException {
         long done = scan.done();
         double lately = (done - told) * 1e9 / Math.max(1, now - toldAt);
-        perSecond = toldAt == beganAt ? lately : (perSecond + lately) / 2;
+        double weight = 1 - Math.exp((toldAt - now) / MEMORY_NANOS);
+        perSecond = toldAt == beganAt ? lately : perSecond + (lately - perSecond) * weight;
         toldAt = now;
         if (done != told || scan.limitedNanos().isPresent()) {
             told = done;

@@ -49,11 +49,13 @@ final class Wave {
     }
 
     /// What came of the wave, all of whose ports have been heard of. The ports left form a wave now.
-    Retries.Outcome end() {
-        int answered = size - silentCount;
+    ///
+    /// @param answered how many of its ports got another verdict than silence would give them
+    Retries.Outcome end(int answered) {
+        boolean whole = size == undecided.length;
         int[] left = Arrays.copyOfRange(undecided, size, undecided.length + silentCount);
         System.arraycopy(silent, 0, left, undecided.length - size, silentCount);
-        Retries.Outcome outcome = new Retries.Outcome(size, answered, left.length);
+        Retries.Outcome outcome = new Retries.Outcome(size, answered, left.length, whole);
         undecided = left;
         begin(left.length);
         return outcome;

@@ -139,6 +139,18 @@ class HostScanTest {
     }
 
     @Test
+    void aHostThatIsNotThereIsNoLimitedOne() {
+        // what a neighbour that can't be found leads to: a few errors every three seconds, silence in between
+        TokenBucket errors = new TokenBucket(30, 100);
+        HostScan scan = scan(Transport.TCP, 1_000, 1);
+        long took = new SimulatedNetwork(scan, (_, now) -> errors.allows(now)
+                ? new Evidence.Unreachable("No route to host", 1)
+                : new Evidence.Silence()).run();
+        assertThat(scan.in(PortState.FILTERED).size()).isEqualTo(1_000);
+        assertThat(took).isLessThan(5 * SECOND);
+    }
+
+    @Test
     void onlyTheFirstThousandOpenPortsAreToldByThemselves() {
         HostScan scan = scan(Transport.TCP, 1_500, 1);
         int told = 0;

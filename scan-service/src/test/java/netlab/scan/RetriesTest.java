@@ -13,7 +13,7 @@ class RetriesTest {
     private static final int MANY = 1_000;
 
     private static Next after(Retries retries, int size, int answered, int silent, int errors) {
-        return retries.after(new Outcome(size, answered, silent), errors, false);
+        return retries.after(new Outcome(size, answered, silent, size == answered + silent), errors, false);
     }
 
     @Test
@@ -60,7 +60,7 @@ class RetriesTest {
 
     @Test
     void aTcpHostWhoseRejectionsCameByIcmpMayHoldFurtherOnesBack() {
-        assertThat(new Retries(Transport.TCP, 1).after(new Outcome(1_000, 906, 94), 906, true))
+        assertThat(new Retries(Transport.TCP, 1).after(new Outcome(1_000, 906, 94, true), 906, true))
                 .isEqualTo(new Wave(94, Retries.LIMIT_PERIOD, 0));
     }
 
@@ -78,10 +78,10 @@ class RetriesTest {
     @Test
     void whatAWaveBringsBackAfterLossIsNoLimit() {
         Retries retries = new Retries(Transport.TCP, 1);
-        retries.after(new Outcome(400, 385, 15), 385, true);
-        retries.after(new Outcome(15, 5, 10), 390, true);
-        retries.after(new Outcome(10, 0, 10), 390, true);
-        assertThat(retries.after(new Outcome(10, 0, 10), 390, true)).isEqualTo(new Enough());
+        retries.after(new Outcome(400, 385, 15, true), 385, true);
+        retries.after(new Outcome(15, 5, 10, true), 390, true);
+        retries.after(new Outcome(10, 0, 10, true), 390, true);
+        assertThat(retries.after(new Outcome(10, 0, 10, true), 390, true)).isEqualTo(new Enough());
         assertThat(retries.isLimited()).isFalse();
     }
 
