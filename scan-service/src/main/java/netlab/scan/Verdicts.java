@@ -9,35 +9,34 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import netlab.contracts.PortSet;
 import netlab.contracts.PortState;
+import org.jspecify.annotations.Nullable;
 
-/// The verdicts on a host's ports, a byte each. Not thread-safe.
+/// The verdicts on a host's ports. Not thread-safe.
 final class Verdicts {
-    private static final Verdict[] ALL = Verdict.values();
-
     private final int[] ports;
-    /// By the ports' index: the verdict's ordinal and one; 0 is none.
-    private final byte[] verdicts;
+    /// By the ports' index.
+    private final @Nullable Verdict[] verdicts;
     private Map<Verdict, BitSet> news = new EnumMap<>(Verdict.class);
 
     Verdicts(int[] ports) {
         this.ports = ports;
-        verdicts = new byte[ports.length];
+        verdicts = new Verdict[ports.length];
     }
 
     /// @param isNews whether it is to be taken with the news
     void set(int index, Verdict verdict, boolean isNews) {
-        verdicts[index] = (byte) (verdict.ordinal() + 1);
+        verdicts[index] = verdict;
         if (isNews) {
             news.computeIfAbsent(verdict, _ -> new BitSet()).set(ports[index]);
         }
     }
 
     boolean has(int index) {
-        return verdicts[index] != 0;
+        return verdicts[index] != null;
     }
 
     Optional<Verdict> get(int index) {
-        return has(index) ? Optional.of(ALL[verdicts[index] - 1]) : Optional.empty();
+        return Optional.ofNullable(verdicts[index]);
     }
 
     PortSet with(Verdict verdict) {
