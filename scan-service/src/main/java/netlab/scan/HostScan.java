@@ -213,7 +213,7 @@ final class HostScan {
     /// How long the attempts of the wave under way wait for their answers, in nanoseconds.
     long timeoutNanos() {
         // silence under a limit is no congestion: longer waits would only slow it down
-        return roundTrip.timeout(retries.isLimited() ? Math.min(attempt, 1) : attempt);
+        return roundTrip.timeout(retries.isPaced() ? 0 : attempt);
     }
 
     /// How many ports are done. One that kept silent until now counts in part.

@@ -104,6 +104,11 @@ final class Retries {
         return limited;
     }
 
+    /// Whether waves are spread over time, as for a limit that is known or suspected.
+    boolean isPaced() {
+        return paced;
+    }
+
     /// Whether a limit, known or suspected, may explain silence.
     boolean explainsSilence(int errors, boolean icmp) {
         return paced || (errors > 0 && suspects(errors, icmp));
