@@ -90,6 +90,44 @@ public sealed interface Event {
         }
     }
 
+    /// The verdict on several ports that are not open, each told once.
+    record ScanPorts(String target, String address, @JsonUnwrapped PortGroup ports) implements Event {
+        public ScanPorts {
+            requireNonNull(target);
+            requireNonNull(address);
+            requireNonNull(ports);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.SCAN_PORTS;
+        }
+    }
+
+    /// A target answers a scan only so often: right verdicts take their time from here on.
+    ///
+    /// @param perSecond how many answers a second it gives
+    /// @param undecided how many ports are without a verdict
+    /// @param etaMs how long these will take, in milliseconds
+    record ScanLimited(
+            String target,
+            String address,
+            Transport protocol,
+            double perSecond,
+            long undecided,
+            long etaMs) implements Event {
+        public ScanLimited {
+            requireNonNull(target);
+            requireNonNull(address);
+            requireNonNull(protocol);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.SCAN_LIMITED;
+        }
+    }
+
     /// One line of a dialogue.
     record MailLine(@JsonValue DialogueLine line) implements Event {
         @Override

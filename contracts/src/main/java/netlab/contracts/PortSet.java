@@ -34,7 +34,13 @@ public final class PortSet {
         return new PortSet(set);
     }
 
-    static PortSet copyOf(BitSet ports) {
+    /// The set of the bits that are set.
+    ///
+    /// @throws IllegalArgumentException when one is not from 1 to 65535
+    public static PortSet copyOf(BitSet ports) {
+        if (ports.get(0) || ports.length() > 65_536) {
+            throw new IllegalArgumentException("no port: " + (ports.get(0) ? 0 : ports.length() - 1));
+        }
         return new PortSet((BitSet) ports.clone());
     }
 

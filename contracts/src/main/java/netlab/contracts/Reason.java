@@ -1,5 +1,7 @@
 package netlab.contracts;
 
+import java.util.List;
+
 /// The evidence that a port's verdict rests on (API.md section 3).
 public enum Reason implements Named {
     /// TCP: the connection was accepted.
@@ -16,7 +18,7 @@ public enum Reason implements Named {
     PORT_UNREACHABLE("port-unreachable"),
     /// UDP: an ICMP message said that it is prohibited.
     PROHIBITED("prohibited"),
-    /// UDP: silence that the target's limit on ICMP messages may explain.
+    /// Silence that a limit of the target's may explain: on ICMP messages, or on connections.
     RATE_LIMITED("rate-limited");
 
     private final String json;
@@ -28,5 +30,22 @@ public enum Reason implements Named {
     @Override
     public String json() {
         return json;
+    }
+
+    /// What it may stand for, in the order of likelihood: more than one where causes look alike to a program.
+    public List<String> causes(Transport transport) {
+        return switch (this) {
+            case CONNECTED -> List.of("SYN-ACK");
+            case REFUSED -> List.of("RST", "ICMP port unreachable");
+            case UNREACHABLE -> List.of("ICMP host or network unreachable", "ICMP prohibited", "no route from here");
+            case ANSWERED -> List.of("datagram");
+            case PORT_UNREACHABLE -> List.of("ICMP port unreachable");
+            case PROHIBITED -> List.of("ICMP prohibited");
+            case NO_ANSWER -> transport == Transport.TCP
+                    ? List.of("dropped", "lost at every attempt")
+                    : List.of("open and silent", "dropped", "ICMP host or network unreachable",
+                            "lost at every attempt");
+            case RATE_LIMITED -> List.of("held back by the target's limit", "dropped");
+        };
     }
 }

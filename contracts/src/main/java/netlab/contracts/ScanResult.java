@@ -30,39 +30,61 @@ public record ScanResult(
     /// @param tcp null when TCP was not scanned
     /// @param udp null when UDP was not scanned
     /// @param ports the open ports, and of those that kept silent or are filtered the first 100
+    /// @param groups the ports that are not open, by reason
     public record Host(
             String target,
             String address,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TcpPorts tcp,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UdpPorts udp,
-            List<PortFinding> ports) {
+            List<PortFinding> ports,
+            List<PortGroup> groups) {
         public Host {
             requireNonNull(target);
             requireNonNull(address);
             ports = List.copyOf(ports);
+            groups = List.copyOf(groups);
         }
     }
 
     /// The TCP ports by state.
-    public record TcpPorts(List<Integer> open, PortSet closed, PortSet filtered) {
+    ///
+    /// @param unprobed the ports whose turn did not come before `maxDurationMs`; null where there are none
+    public record TcpPorts(
+            List<Integer> open,
+            PortSet closed,
+            PortSet filtered,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PortSet unprobed) {
         public TcpPorts {
             open = List.copyOf(open);
             requireNonNull(closed);
             requireNonNull(filtered);
         }
+
+        /// The ports where each had its turn.
+        public TcpPorts(List<Integer> open, PortSet closed, PortSet filtered) {
+            this(open, closed, filtered, null);
+        }
     }
 
     /// The UDP ports by state.
+    ///
+    /// @param unprobed the ports whose turn did not come before `maxDurationMs`; null where there are none
     public record UdpPorts(
             List<Integer> open,
             @JsonProperty("openFiltered") PortSet openFiltered,
             PortSet closed,
-            PortSet filtered) {
+            PortSet filtered,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PortSet unprobed) {
         public UdpPorts {
             open = List.copyOf(open);
             requireNonNull(openFiltered);
             requireNonNull(closed);
             requireNonNull(filtered);
+        }
+
+        /// The ports where each had its turn.
+        public UdpPorts(List<Integer> open, PortSet openFiltered, PortSet closed, PortSet filtered) {
+            this(open, openFiltered, closed, filtered, null);
         }
     }
 }

@@ -22,6 +22,9 @@ import java.util.Set;
 /// @param parallelism probes under way at most, up to 65,535; 0 adapts
 /// @param probe whether open TCP ports are read from and, where no greeting comes, sent the message
 /// @param message what an open TCP port without a greeting is sent, up to 1,024 characters, as UTF-8
+/// @param minTimeoutMs the shortest wait for the answer to one probe, however quickly others came, 0 to 60,000 ms;
+/// `timeoutMs` wins over it
+/// @param maxDurationMs when the scan ends at the latest, decided or not, up to a day; 0 for when all is decided
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScanSpec(
         List<String> targets,
@@ -33,16 +36,21 @@ public record ScanSpec(
         int rate,
         int parallelism,
         boolean probe,
-        String message) implements Spec {
+        String message,
+        int minTimeoutMs,
+        int maxDurationMs) implements Spec {
+
+    /// What open ports are sent where the job doesn't say.
+    public static final String DEFAULT_MESSAGE = "netlab\r\n";
 
     public ScanSpec {
         targets = List.copyOf(targets);
         requireNonNull(ports);
         protocols = List.copyOf(protocols);
         requireNonNull(message);
-        if (targets.isEmpty() || protocols.isEmpty() || timeoutMs < 1 || retries < 0 || rate < 0 || parallelism < 0) {
-            throw new IllegalArgumentException(
-                    "targets, protocols, timeoutMs, retries, rate or parallelism out of range");
+        if (targets.isEmpty() || protocols.isEmpty() || timeoutMs < 1 || retries < 0 || rate < 0 || parallelism < 0
+                || minTimeoutMs < 0 || maxDurationMs < 0) {
+            throw new IllegalArgumentException("targets, protocols or a number out of range");
         }
     }
 
@@ -56,10 +64,12 @@ public record ScanSpec(
         int rate = fields.integer("rate", 0, 1_000_000, 0);
         int parallelism = fields.integer("parallelism", 0, 65_535, 0);
         boolean probe = fields.flag("probe", true);
-        String message = fields.text("message", 1_024).orElse("netlab\r\n");
+        String message = fields.text("message", 1_024).orElse(DEFAULT_MESSAGE);
+        int minTimeoutMs = fields.integer("minTimeoutMs", 0, 60_000, 250);
+        int maxDurationMs = fields.integer("maxDurationMs", 0, 86_400_000, 0);
         fields.end();
         return new ScanSpec(targets, resolveAll, ports, protocols, timeoutMs, retries, rate, parallelism, probe,
-                message);
+                message, minTimeoutMs, maxDurationMs);
     }
 
     /// What a user should know of a spec that is valid all the same: which ports are given more than once.

@@ -35,9 +35,19 @@ class EventTest {
                         "{'id':7,'result':3,'transport':'tcp','local':'a:1','remote':'b:2','requestHex':'00','responseHex':'ff','rttMs':0.21}"),
                 new Example(new Event.ScanPort("target", "127.0.0.1",
                         new PortFinding(Transport.UDP, 9, PortState.OPEN_FILTERED, Reason.NO_ANSWER, "discard", null,
-                                null, new PortFinding.Excerpt("a", "61"), null)),
+                                null, new PortFinding.Excerpt("a", "61"), null,
+                                new PortFinding.Evidence(2, null, "127.0.0.1:9", null, List.of("dropped")))),
                         EventType.SCAN_PORT,
-                        "{'target':'target','address':'127.0.0.1','protocol':'udp','port':9,'state':'openFiltered','reason':'no-answer','service':'discard','rttMs':null,'greeting':null,'answer':{'text':'a','hex':'61'},'identified':null}"),
+                        "{'target':'target','address':'127.0.0.1','protocol':'udp','port':9,'state':'openFiltered','reason':'no-answer','service':'discard','rttMs':null,'greeting':null,'answer':{'text':'a','hex':'61'},'identified':null,'evidence':{'attempt':2,'local':null,'remote':'127.0.0.1:9','kernel':null,'causes':['dropped']}}"),
+                new Example(new Event.Progressed(new Progress(37, 100, "ports", 12.5, 5_040L)), EventType.PROGRESS,
+                        "{'done':37,'total':100,'unit':'ports','perSecond':12.5,'etaMs':5040}"),
+                new Example(new Event.ScanPorts("target", "127.0.0.1",
+                        PortGroup.of(Transport.TCP, PortState.CLOSED, Reason.REFUSED, PortSet.of(List.of(1, 2, 4)))),
+                        EventType.SCAN_PORTS,
+                        "{'target':'target','address':'127.0.0.1','protocol':'tcp','state':'closed','reason':'refused','causes':['RST','ICMP port unreachable'],'ports':'1-2,4'}"),
+                new Example(new Event.ScanLimited("target", "127.0.0.1", Transport.UDP, 1.0, 41, 41_000),
+                        EventType.SCAN_LIMITED,
+                        "{'target':'target','address':'127.0.0.1','protocol':'udp','perSecond':1.0,'undecided':41,'etaMs':41000}"),
                 new Example(new Event.MailLine(
                         new DialogueLine(1.4, DialogueLine.Speaker.CLIENT, "••••••", "user name, base64")),
                         EventType.MAIL_LINE,
@@ -67,7 +77,8 @@ class EventTest {
     void theTypesAreThoseOfTheContractAndThreeAreEndings() {
         assertThat(EventType.values()).extracting(EventType::json)
                 .containsExactly("job.queued", "job.started", "job.progress", "job.retrying", "job.succeeded",
-                        "job.failed", "job.cancelled", "scan.port", "mail.line", "mail.ready", "calc.exchange");
+                        "job.failed", "job.cancelled", "scan.port", "scan.ports", "scan.limited", "mail.line",
+                        "mail.ready", "calc.exchange");
         assertThat(EventType.values()).filteredOn(each -> each.ending().isPresent())
                 .containsExactly(EventType.SUCCEEDED, EventType.FAILED, EventType.CANCELLED);
         assertThat(EventType.find("job.failed")).contains(EventType.FAILED);

@@ -15,13 +15,15 @@ class ResultTest {
     void aProtocolThatWasNotScannedIsAbsent() throws Exception {
         assertJson(new ScanResult(List.of(new ScanResult.Host("target", "172.20.0.3",
                 new ScanResult.TcpPorts(List.of(7, 9), PortSet.of(Set.of(1, 2, 3, 8)), PortSet.EMPTY), null,
-                List.of())),
+                List.of(), List.of())),
                 100, 212.5, List.of()), """
                         {'hosts':[{'target':'target','address':'172.20.0.3',
-                          'tcp':{'open':[7,9],'closed':'1-3,8','filtered':''},'ports':[]}],
+                          'tcp':{'open':[7,9],'closed':'1-3,8','filtered':''},'ports':[],'groups':[]}],
                          'probesSent':100,'durationMs':212.5}""");
         assertJson(new ScanResult(List.of(), 0, 1, List.of("look")),
                 "{'hosts':[],'probesSent':0,'durationMs':1.0,'warnings':['look']}");
+        assertJson(new ScanResult.TcpPorts(List.of(), PortSet.EMPTY, PortSet.EMPTY, PortSet.of(Set.of(3))),
+                "{'open':[],'closed':'','filtered':'','unprobed':'3'}");
         assertJson(new ScanResult.UdpPorts(List.of(7), PortSet.of(Set.of(9)), PortSet.EMPTY, PortSet.EMPTY),
                 "{'open':[7],'openFiltered':'9','closed':'','filtered':''}");
     }

@@ -28,7 +28,8 @@ class ScanSpecTest {
     @Test
     void whatIsNotGivenGetsItsDefault() {
         assertThat(read("{'targets':['target']}")).isEqualTo(new ScanSpec(List.of("target"), false,
-                PortSelection.parse("1-50"), List.of(Transport.TCP), 1_000, 1, 0, 0, true, "netlab\r\n"));
+                PortSelection.parse("1-50"), List.of(Transport.TCP), 1_000, 1, 0, 0, true, "netlab\r\n", 250,
+                0));
     }
 
     @Test
@@ -36,9 +37,11 @@ class ScanSpecTest {
         assertThat(
                 read("""
                         {'targets':['a','10.0.0.0/28','::1'],'resolveAll':true,'ports':'7,9','protocols':['udp','tcp'],'timeoutMs':60000,
-                         'retries':10,'rate':1000000,'parallelism':65535,'probe':false,'message':'hi'}"""))
+                         'retries':10,'rate':1000000,'parallelism':65535,'probe':false,'message':'hi',
+                         'minTimeoutMs':100,'maxDurationMs':86400000}"""))
                 .isEqualTo(new ScanSpec(List.of("a", "10.0.0.0/28", "::1"), true, PortSelection.parse("7,9"),
-                        List.of(Transport.TCP, Transport.UDP), 60_000, 10, 1_000_000, 65_535, false, "hi"));
+                        List.of(Transport.TCP, Transport.UDP), 60_000, 10, 1_000_000, 65_535, false, "hi", 100,
+                        86_400_000));
     }
 
     @Test
@@ -54,11 +57,11 @@ class ScanSpecTest {
     void everyFaultIsToldAtOnceEachOnce() {
         assertThat(pointers(SCAN, """
                 {'targets':[5,'ok','a b','','10.0.0.0/33',null],'ports':'1-','protocols':['tcp','sctp'],'timeoutMs':'1',
-                 'retries':11,'rate':-1,'parallelism':65536,'probe':'yes','resolveAll':1,'message':5,'port':'80'}"""))
+                 'retries':11,'rate':-1,'parallelism':65536,'probe':'yes','resolveAll':1,'message':5,'minTimeoutMs':-1,
+                 'maxDurationMs':86400001,'port':'80'}"""))
                 .containsExactlyInAnyOrder("/targets/0", "/targets/2", "/targets/3", "/targets/4", "/targets/5",
                         "/protocols/1", "/timeoutMs", "/retries", "/rate", "/parallelism", "/probe", "/resolveAll",
-                        "/message",
-                        "/port");
+                        "/message", "/minTimeoutMs", "/maxDurationMs", "/port");
     }
 
     @ParameterizedTest
@@ -205,10 +208,11 @@ class ScanSpecTest {
     void aSpecReadsBackAsItself(@ForAll @NotEmpty Set<Transport> protocols,
             @ForAll @IntRange(min = 1, max = 60_000) int timeout, @ForAll @IntRange(max = 10) int retries,
             @ForAll @IntRange(max = 1_000_000) int rate, @ForAll @IntRange(max = 65_535) int parallelism,
-            @ForAll boolean probe, @ForAll boolean resolveAll, @ForAll @StringLength(max = 1_024) String message) {
+            @ForAll boolean probe, @ForAll boolean resolveAll, @ForAll @StringLength(max = 1_024) String message,
+            @ForAll @IntRange(max = 60_000) int minTimeout, @ForAll @IntRange(max = 86_400_000) int maxDuration) {
         ScanSpec spec = new ScanSpec(List.of("target", "127.0.0.1"), resolveAll, PortSelection.parse("1-50,80"),
                 protocols.stream().sorted().toList(), timeout, retries, rate, parallelism, probe,
-                message.replace("'", "").replaceAll("[\\ud800-\\udfff]", ""));
+                message.replace("'", "").replaceAll("[\\ud800-\\udfff]", ""), minTimeout, maxDuration);
 
         assertThat(again(SCAN, spec, "")).isEqualTo(spec);
     }

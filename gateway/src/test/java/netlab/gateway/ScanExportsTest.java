@@ -74,7 +74,8 @@ class ScanExportsTest {
         }
         PortSet open = ports.intersection(PortSet.range(1, 99));
         return new ScanResult(List.of(new ScanResult.Host("target", "172.20.0.3",
-                new ScanResult.TcpPorts(open.toList(), ports.without(open), PortSet.EMPTY), null, List.of())), 1, 1,
+                new ScanResult.TcpPorts(open.toList(), ports.without(open), PortSet.EMPTY), null, List.of(),
+                List.of())), 1, 1,
                 List.of());
     }
 

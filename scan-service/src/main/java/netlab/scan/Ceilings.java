@@ -1,5 +1,7 @@
 package netlab.scan;
 
+import java.util.concurrent.TimeUnit;
+
 /// The job's hard ceilings: probes a second and probes under way, over all its hosts and both protocols. Thread-safe.
 final class Ceilings {
     /// How far a late sender may catch up, in nanoseconds.
@@ -33,6 +35,20 @@ final class Ceilings {
         underWay++;
         sent++;
         return true;
+    }
+
+    /// Waits until a probe is admitted.
+    ///
+    /// @param until how long, in the nanoseconds of [System#nanoTime()]
+    /// @return whether it was admitted in time
+    boolean admitBefore(long until) throws InterruptedException {
+        for (long now = System.nanoTime(); now - until < 0; now = System.nanoTime()) {
+            if (admit(now)) {
+                return true;
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.clamp(waitNanos(now), 1_000_000, Math.max(1_000_000, until - now)));
+        }
+        return false;
     }
 
     /// How long the rate forbids a further probe, in nanoseconds; 0 when it doesn't.

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /// What an open TCP port says by itself and, where it says nothing, to a message. It takes 2 s and 4 KiB at most, for
 /// chargen (RFC 864) never ends and discard (RFC 863) never begins.
@@ -33,20 +34,31 @@ record Conversation(Octets greeting, Octets answer, Octets message, boolean ende
     /// @param pause after the last byte that came, before it counts as the last
     /// @param all for everything together
     record Waits(Duration greeting, Duration answer, Duration pause, Duration all) {
-        static final Waits USUAL = new Waits(Duration.ofMillis(600), Duration.ofMillis(1_200), Duration.ofMillis(200),
+        static final Waits USUAL = new Waits(Duration.ofMillis(600), Duration.ofMillis(900), Duration.ofMillis(200),
                 Duration.ofSeconds(2));
+
+        /// For a question to a port that is known not to greet.
+        static Waits forAnswer(Duration all) {
+            return new Waits(Duration.ZERO, all, Duration.ofMillis(100), all);
+        }
+
+        /// The same, but no longer than this for everything together.
+        Waits within(Duration most) {
+            return new Waits(greeting, answer, pause, all.compareTo(most) < 0 ? all : most);
+        }
     }
 
     /// Holds a conversation; does not close the channel.
     ///
     /// @param message what to send where no greeting comes; nothing is sent of an empty one
-    static Conversation hold(SocketChannel channel, Octets message, Waits waits) {
+    /// @param isAnswer whether this is all of the answer, so that no more is waited for
+    static Conversation hold(SocketChannel channel, Octets message, Predicate<Octets> isAnswer, Waits waits) {
         try {
             channel.configureBlocking(true);
         } catch (IOException _) {
             return new Conversation(Octets.NONE, Octets.NONE, Octets.NONE, true);
         }
-        return new Talk(channel.socket(), waits).hold(message);
+        return new Talk(channel.socket(), waits).hold(message, isAnswer);
     }
 
     private static final class Talk {
@@ -62,8 +74,8 @@ record Conversation(Octets greeting, Octets answer, Octets message, boolean ende
             deadline = System.nanoTime() + waits.all().toNanos();
         }
 
-        Conversation hold(Octets message) {
-            Octets greeting = read(waits.greeting(), Octets.NONE);
+        Conversation hold(Octets message, Predicate<Octets> isAnswer) {
+            Octets greeting = read(waits.greeting(), _ -> false);
             if (!greeting.isEmpty() || ended || message.isEmpty()) {
                 return new Conversation(greeting, Octets.NONE, Octets.NONE, ended);
             }
@@ -72,11 +84,11 @@ record Conversation(Octets greeting, Octets answer, Octets message, boolean ende
             } catch (IOException _) {
                 return new Conversation(Octets.NONE, Octets.NONE, message, true);
             }
-            return new Conversation(Octets.NONE, read(waits.answer(), message), message, ended);
+            return new Conversation(Octets.NONE, read(waits.answer(), isAnswer), message, ended);
         }
 
-        /// Reads until a pause, the end, the limits, or exactly the echo of what was sent.
-        private Octets read(Duration first, Octets echo) {
+        /// Reads until a pause, the end, the limits, or all that was expected.
+        private Octets read(Duration first, Predicate<Octets> isAll) {
             int length = 0;
             long until = System.nanoTime() + first.toNanos();
             while (length < buffer.length) {
@@ -89,7 +101,7 @@ record Conversation(Octets greeting, Octets answer, Octets message, boolean ende
                     break;
                 }
                 length += count;
-                if (!echo.isEmpty() && echo.equals(Octets.of(buffer, length))) {
+                if (isAll.test(Octets.of(buffer, length))) {
                     break;
                 }
                 until = System.nanoTime() + waits.pause().toNanos();

@@ -14,10 +14,17 @@ sealed interface Evidence {
     /// @param rttNanos from the SYN to its answer
     record Refused(long rttNanos) implements Evidence {}
 
+    /// Something on the way, or this machine's own routing, bars the port.
+    sealed interface Barred extends Evidence {
+        /// The system's message.
+        String kernelSaid();
+
+        /// From the probe to the message, in nanoseconds.
+        long rttNanos();
+    }
+
     /// Host or network can't be reached, or an ICMP message to a SYN prohibits it: alike to a program.
-    ///
-    /// @param kernelSaid the system's message
-    record Unreachable(String kernelSaid) implements Evidence {
+    record Unreachable(String kernelSaid, long rttNanos) implements Barred {
         public Unreachable {
             requireNonNull(kernelSaid);
         }
@@ -39,9 +46,7 @@ sealed interface Evidence {
     record PortUnreachable(long rttNanos) implements Evidence {}
 
     /// UDP: an ICMP message said that it is prohibited (RFC 1812, section 5.2.7.1).
-    ///
-    /// @param kernelSaid the system's message
-    record Prohibited(String kernelSaid) implements Evidence {
+    record Prohibited(String kernelSaid, long rttNanos) implements Barred {
         public Prohibited {
             requireNonNull(kernelSaid);
         }

@@ -2,14 +2,14 @@ package netlab.scan;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import netlab.contracts.PortSet;
 import netlab.contracts.PortState;
 import netlab.contracts.Transport;
-import org.jspecify.annotations.Nullable;
 
 /// The scan of one host with one protocol: which port is probed next, and what the answers come to. It knows no socket
 /// and no clock; times are nanoseconds of one clock that the caller reads. Not thread-safe.
@@ -19,33 +19,34 @@ import org.jspecify.annotations.Nullable;
 final class HostScan {
     /// Instead of a port's index: none may be probed now.
     static final int NONE = -1;
-    private static final int SMALLEST_WINDOW = 8;
-    /// The shortest wait for an answer: what a busy machine may take for it.
-    private static final long SHORTEST_WAIT = 250_000_000L;
+    /// A host with more open ports than this answers for ports that it doesn't have.
+    private static final int MOST_OPEN_TOLD = 1_000;
 
     private final Target target;
     private final Transport transport;
     private final int[] ports;
-    private final @Nullable Verdict[] verdicts;
+    private final Verdicts verdicts;
+    private final byte[] tries;
     private final RoundTrip roundTrip;
     private final Retries retries;
+    private final CongestionWindow window;
+    private final AnswerRate rate = new AnswerRate();
 
-    /// The indexes of the undecided ports; the wave under way is the first `size` of them.
-    private int[] undecided;
-    private int size;
-    private int position;
+    private final Verdict silence;
+    private final Wave wave;
     private int inFlight;
-    private int[] silent;
-    private int silentCount;
     private int attempt;
-    private int window;
-    private int done;
-    private boolean errors;
+    private int answered;
+    private int errors;
+    private boolean icmp;
+    private long credit;
+    private int openToTell = MOST_OPEN_TOLD;
+    private int barredToTell;
     private boolean started;
     private boolean ended;
-    private long startedAt;
     private long lastSentAt;
     private long waveAt;
+    private long interval;
 
     /// @param ports the ports to probe, one at least, ascending; not changed and not copied
     HostScan(Target target, Transport transport, int[] ports, ProbeLimits limits) {
@@ -55,103 +56,141 @@ final class HostScan {
         this.target = requireNonNull(target);
         this.transport = requireNonNull(transport);
         this.ports = ports;
-        verdicts = new Verdict[ports.length];
-        roundTrip = new RoundTrip(SHORTEST_WAIT, limits.timeout().toNanos());
+        verdicts = new Verdicts(ports);
+        tries = new byte[ports.length];
+        roundTrip = new RoundTrip(limits.floor().toNanos(), limits.ceiling().toNanos());
         retries = new Retries(transport, limits.retries());
-        window = limits.window();
-        undecided = IntStream.range(0, ports.length).toArray();
-        silent = new int[16];
-        size = ports.length;
+        window = new CongestionWindow(limits.firstWindow(), limits.largestWindow());
+        barredToTell = limits.mostBarredTold();
+        silence = Verdict.onSilence(transport, false);
+        wave = new Wave(ports.length);
     }
 
     /// Starts the next attempt: the index of the port to probe now, or [#NONE].
     int next(long now) {
-        if (position == size || inFlight >= window || (started && now - waveAt < 0)) {
+        if (wave.isSent() || inFlight >= window.size()
+                || (started && now - waveAt < wave.sent() * interval)) {
             return NONE;
         }
         if (!started) {
             started = true;
-            startedAt = now;
+            waveAt = now;
         }
         lastSentAt = now;
         inFlight++;
-        return undecided[position++];
+        int index = wave.next();
+        tries[index] = (byte) Math.min(tries[index] + 1, Byte.MAX_VALUE);
+        return index;
     }
 
     /// Takes back an attempt that could not be made for want of this machine's own resources.
     void putBack(int index) {
-        inFlight--;
-        undecided[--position] = index;
+        if (!ended) {
+            inFlight--;
+            tries[index]--;
+            wave.putBack(index);
+        }
     }
 
-    /// Takes the evidence of an attempt.
+    /// Takes the evidence of an attempt. What comes after the end is too late.
     ///
-    /// @return the verdict, where the evidence suffices for one
-    Optional<Verdict> heard(int index, Evidence evidence, long now) {
-        inFlight--;
-        learn(evidence);
-        Optional<Verdict> verdict = Verdict.on(evidence);
-        if (verdict.isPresent()) {
-            if (verdicts[index] == null) {
-                verdicts[index] = verdict.get();
-                done += attempt <= retries.least() ? 1 : 0;
-            }
-        } else {
-            if (silentCount == silent.length) {
-                silent = Arrays.copyOf(silent, 2 * silentCount);
-            }
-            silent[silentCount++] = index;
-            done += attempt == retries.least() ? 1 : 0;
+    /// @return whether the port is worth telling by itself: it is among the first that are open or barred
+    boolean heard(int index, Evidence evidence, long now) {
+        if (ended) {
+            return false;
         }
-        if (position == size && inFlight == 0) {
+        learn(evidence);
+        inFlight--;
+        Optional<Verdict> verdict = Verdict.on(evidence);
+        boolean told = verdict.isPresent() && isTold(verdict.get().state());
+        if (verdict.isPresent()) {
+            // a filtered TCP port is filtered, whether by silence or by an unreachable host
+            answered += verdict.get().state() == silence.state() ? 0 : 1;
+            verdicts.set(index, verdict.get(), !told || verdict.get().state() != PortState.OPEN);
+            credit += fullCredit() - Math.min(tries[index] - 1, retries.least() + 1);
+        } else {
+            wave.silent(index);
+            credit += tries[index] <= retries.least() + 1 ? 1 : 0;
+        }
+        if (wave.isSent() && inFlight == 0) {
             endWave(now);
         }
-        return verdict;
+        return told;
+    }
+
+    private boolean isTold(PortState state) {
+        return switch (state) {
+            case OPEN -> openToTell-- > 0;
+            case FILTERED -> barredToTell-- > 0;
+            case CLOSED, OPEN_FILTERED -> false;
+        };
     }
 
     private void learn(Evidence evidence) {
         switch (evidence) {
             case Evidence.Connected(long rtt) -> roundTrip.sample(rtt);
-            case Evidence.Refused(long rtt) -> roundTrip.sample(rtt);
             case Evidence.Answered(long rtt, _) -> roundTrip.sample(rtt);
+            case Evidence.Refused(long rtt) -> {
+                roundTrip.sample(rtt);
+                errors++;
+            }
             case Evidence.PortUnreachable(long rtt) -> {
                 roundTrip.sample(rtt);
-                errors = true;
+                errors++;
             }
-            case Evidence.Prohibited _ -> errors = true;
-            case Evidence.Unreachable _,Evidence.Silence _ -> {}
+            case Evidence.Barred _ -> {
+                errors++;
+                icmp = true;
+            }
+            case Evidence.Silence _ -> {
+                return;
+            }
         }
+        window.answered(inFlight);
     }
 
     private void endWave(long now) {
-        int answered = size - silentCount;
-        int outside = undecided.length - size;
-        int[] left = Arrays.copyOfRange(undecided, size, undecided.length + silentCount);
-        System.arraycopy(silent, 0, left, outside, silentCount);
-        if (attempt > 0 && answered > ports.length / 20) {
-            window = Math.max(SMALLEST_WINDOW, window / 2);
+        Retries.Outcome outcome = wave.end(answered);
+        answered = 0;
+        if (attempt > 0) {
+            window.lost(outcome.answered(), ports.length);
         }
-        switch (retries.after(size, answered, left.length, errors, now - startedAt)) {
-            case Retries.Next.Wave(int ofThem, long delay) -> {
-                undecided = left;
-                size = ofThem;
-                waveAt = lastSentAt + delay;
-                position = 0;
-                silentCount = 0;
+        rate.measure(outcome.answered(), now);
+        switch (retries.after(outcome, errors, icmp)) {
+            case Retries.Next.Wave(int size, long delay, long between) -> {
+                wave.begin(size);
+                waveAt = Math.max(now, lastSentAt + delay);
+                interval = between;
                 attempt++;
             }
-            case Retries.Next.Enough(boolean limited) -> {
-                Verdict verdict = Verdict.onSilence(transport, limited);
-                for (int index : left) {
-                    verdicts[index] = verdict;
-                }
-                done = ports.length;
-                ended = true;
-                undecided = new int[0];
-                size = 0;
-                position = 0;
-            }
+            case Retries.Next.Enough() -> end(wave.undecided(), false);
         }
+    }
+
+    /// Ends the scan though not every port is decided.
+    void giveUp() {
+        if (!ended) {
+            // who is still on the first attempt has not kept silent yet
+            int[] silent = attempt == 0
+                    ? wave.silent()
+                    : IntStream.range(0, ports.length).filter(index -> !verdicts.has(index)).toArray();
+            end(silent, retries.explainsSilence(errors, icmp));
+        }
+    }
+
+    private void end(int[] silent, boolean limited) {
+        Verdict verdict = Verdict.onSilence(transport, limited);
+        for (int index : silent) {
+            verdicts.set(index, verdict, true);
+        }
+        credit = ports.length * fullCredit();
+        wave.begin(0);
+        ended = true;
+    }
+
+    /// A port's: a share for each attempt that it must have, and one for its verdict.
+    private long fullCredit() {
+        return retries.least() + 2L;
     }
 
     Target target() {
@@ -166,37 +205,60 @@ final class HostScan {
         return ports[index];
     }
 
+    /// How often the port has been probed.
+    int tries(int index) {
+        return tries[index];
+    }
+
     /// How long the attempts of the wave under way wait for their answers, in nanoseconds.
     long timeoutNanos() {
-        return roundTrip.timeout(attempt);
+        // silence under a limit is no congestion: longer waits would only slow it down
+        return roundTrip.timeout(retries.isPaced() ? 0 : attempt);
     }
 
-    /// How many ports have their verdict, or have been probed as often as they must be and stayed silent.
+    /// How many ports are done. One that kept silent until now counts in part.
     int done() {
-        return done;
+        return (int) (credit / fullCredit());
     }
 
-    /// Whether every port has its verdict.
+    /// Whether the scan is over.
     boolean isEnded() {
         return ended;
     }
 
-    /// The verdict on a port, once the scan has ended.
-    Verdict verdict(int index) {
-        return requireNonNull(verdicts[index]);
+    /// What is known of a limit on the host's answers, once there is one.
+    Optional<AnswerRate.Limit> limit() {
+        return retries.isLimited() && !ended ? rate.limit(wave.undecided().length) : Optional.empty();
     }
 
-    /// The ports in this state, once the scan has ended.
+    /// The verdict on a port; empty for one that has none, which at the end is one that was not probed.
+    Optional<Verdict> verdict(int index) {
+        return verdicts.get(index);
+    }
+
+    /// The ports with this verdict.
+    PortSet with(Verdict verdict) {
+        return verdicts.with(verdict);
+    }
+
+    /// The ports in this state.
     PortSet in(PortState state) {
-        return PortSet.of(indexes(state).map(this::port).boxed().toList());
+        return verdicts.in(state);
     }
 
-    /// Visits the indexes of the ports in this state in ascending order, once the scan has ended.
+    /// The ports without a verdict.
+    PortSet without() {
+        return verdicts.without();
+    }
+
+    /// The verdicts that were not taken before, ports by verdict. Open ports that are told by themselves aren't among
+    /// them.
+    Map<Verdict, BitSet> takeNews() {
+        return verdicts.takeNews();
+    }
+
+    /// Visits the indexes of the ports in this state in ascending order.
     void forEach(PortState state, int most, IntConsumer visitor) {
-        indexes(state).limit(most).forEach(visitor);
-    }
-
-    private IntStream indexes(PortState state) {
-        return IntStream.range(0, ports.length).filter(index -> verdict(index).state() == state);
+        verdicts.forEach(state, most, visitor);
     }
 }

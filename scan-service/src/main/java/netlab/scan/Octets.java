@@ -26,6 +26,11 @@ final class Octets {
         return new Octets(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// The bytes that the hexadecimal digits stand for; spaces are for reading alone.
+    static Octets ofHex(String digits) {
+        return new Octets(HexFormat.of().parseHex(digits.replace(" ", "")));
+    }
+
     /// What the buffer holds between position and limit.
     static Octets remaining(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
@@ -35,6 +40,17 @@ final class Octets {
 
     int length() {
         return bytes.length;
+    }
+
+    /// The unsigned number in network byte order that begins at an offset; what is beyond the end counts as nothing.
+    ///
+    /// @param size how many bytes it has, up to 7
+    long number(int offset, int size) {
+        long number = 0;
+        for (int i = offset; i < offset + size; i++) {
+            number = number << 8 | (i < bytes.length ? bytes[i] & 0xff : 0);
+        }
+        return number;
     }
 
     boolean isEmpty() {

@@ -6,8 +6,9 @@ import java.net.InetSocketAddress;
 ///
 /// @param scan the host's scan that it belongs to
 /// @param index which of the scan's ports
+/// @param attempt which attempt at the port, from 1
 /// @param timeoutNanos how long to wait for the answer, in nanoseconds
-record Probe(HostScan scan, int index, long timeoutNanos) {
+record Probe(HostScan scan, int index, int attempt, long timeoutNanos) {
     int port() {
         return scan.port(index);
     }

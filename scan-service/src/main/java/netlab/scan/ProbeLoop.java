@@ -80,7 +80,9 @@ abstract class ProbeLoop<C extends SelectableChannel> {
     abstract boolean hasRoom();
 
     /// Takes over a settled probe's channel and descriptor, or declines.
-    abstract boolean takesOver(Probe probe, Evidence evidence, C channel) throws IOException;
+    ///
+    /// @param told whether the port is to be told by itself
+    abstract boolean takesOver(Probe probe, Evidence evidence, C channel, boolean told) throws IOException;
 
     /// Runs until the schedule has ended.
     ///
@@ -89,7 +91,7 @@ abstract class ProbeLoop<C extends SelectableChannel> {
     final void run() throws InterruptedException, IOException {
         try (Selector selector = Selector.open()) {
             try {
-                while (!schedule.isEnded()) {
+                while (!schedule.isEnded(System.nanoTime())) {
                     int sent = launch(selector);
                     await(selector, sent);
                     expire(selector);
@@ -167,8 +169,8 @@ abstract class ProbeLoop<C extends SelectableChannel> {
             again(flight, selector);
             return;
         }
-        schedule.heard(flight.probe, evidence, System.nanoTime());
-        if (!takesOver(flight.probe, evidence, flight.channel)) {
+        boolean told = schedule.heard(flight.probe, evidence, System.nanoTime());
+        if (!takesOver(flight.probe, evidence, flight.channel, told)) {
             close(flight.channel);
         }
     }

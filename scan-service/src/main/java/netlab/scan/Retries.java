@@ -1,13 +1,19 @@
 package netlab.scan;
 
+import static java.util.Objects.requireNonNull;
+
 import netlab.contracts.Transport;
 
-/// Decides whether a host's silent ports are probed again, how many of them, and when.
+/// Decides whether a host's silent ports are probed again, how many of them, and how fast.
 ///
 /// Every wave probes silent ports once. Waves go on while they bring answers, because then silence was loss or a limit
-/// and not the port. Linux lets six ICMP errors through at once and then one a second to each peer: a UDP host that
-/// sends them is therefore asked in waves a second apart, which are only a little larger than what they bring. Silence
-/// counts as the port's own when a wave that held every silent port came back barren, for then the limit had room.
+/// and not the port. Silence counts as the port's own when waves that held every silent port came back barren.
+///
+/// Hosts limit what they answer: Linux lets six ICMP errors to a peer through at once and then one a second, filters let
+/// a few connections a second pass. A limit is suspected where few errors came and then silence. Where a further wave
+/// then brings some answers and leaves others out, waves become only a little larger than what they bring, and are
+/// spread over a second each, so that no answer that the limit allows is missed; and where the next wave brings some
+/// again, the limit is known.
 final class Retries {
     /// What comes after a wave.
     sealed interface Next {
@@ -15,69 +21,97 @@ final class Retries {
         ///
         /// @param size how many of the silent ports it probes
         /// @param delayNanos how long after the last probe it starts
-        record Wave(int size, long delayNanos) implements Next {}
+        /// @param intervalNanos between two of its probes; 0 for as fast as the window allows
+        record Wave(int size, long delayNanos, long intervalNanos) implements Next {}
 
         /// No further wave.
-        ///
-        /// @param limited whether a limit on ICMP messages may explain the silence that is left
-        record Enough(boolean limited) implements Next {}
+        record Enough() implements Next {}
     }
 
-    private static final int MOST_TCP_WAVES = 10;
-    private static final int SMALLEST_WAVE = 3;
-    /// How long a UDP host is asked beyond what the job demands, in nanoseconds.
-    private static final long PATIENCE = 60_000_000_000L;
+    /// A wave's outcome.
+    ///
+    /// @param size how many ports it probed
+    /// @param answered how many of them got another verdict by it than silence would give them
+    /// @param silent how many ports are without a verdict, those outside the wave included
+    /// @param whole whether it probed every port that was without a verdict
+    record Outcome(int size, int answered, int silent, boolean whole) {}
+
     /// A little more than the second after which Linux lets the next ICMP error through.
-    private static final long LIMIT_PERIOD = 1_020_000_000L;
+    static final long LIMIT_PERIOD = 1_020_000_000L;
+    private static final int SMALLEST_WAVE = 3;
+    /// So many errors may be the burst that a limit lets through; where more came at once, there is none that slow.
+    private static final int LARGEST_BURST = 10;
+    private static final int BARREN_WAVES = 2;
 
     private final Transport transport;
     private final int retries;
     private int waves;
     private int barren;
+    private int lastAnswered;
     private boolean lossy;
-    private long patientUntil = Long.MAX_VALUE;
+    private boolean suspected;
+    private boolean paced;
+    private boolean limited;
 
     /// @param retries how often a silent port is probed again at least
     Retries(Transport transport, int retries) {
-        this.transport = transport;
+        this.transport = requireNonNull(transport);
         this.retries = retries;
     }
 
     /// Takes a wave's outcome and says what comes next.
     ///
-    /// @param size how many ports the wave probed
-    /// @param answered how many of them got a verdict by it
-    /// @param silent how many ports are without a verdict, those outside the wave included
-    /// @param errors whether the host has sent ICMP errors
-    /// @param elapsedNanos since the first probe to this host
-    Next after(int size, int answered, int silent, boolean errors, long elapsedNanos) {
+    /// @param errors how many refusals, ICMP errors among them, the host has sent until now
+    /// @param icmp whether one of them was an ICMP error for certain
+    Next after(Outcome wave, int errors, boolean icmp) {
         boolean again = waves++ > 0;
-        boolean limitable = transport == Transport.UDP && errors;
-        if (answered > 0) {
+        if (wave.answered() > 0) {
+            boolean steady = lastAnswered > 0 && 2 * wave.answered() >= lastAnswered;
+            limited |= steady;
+            paced |= again && wave.silent() > 0 && (suspected || steady);
             lossy |= again;
             barren = 0;
-        } else if (size == silent) {
+        } else if (wave.whole()) {
             barren++;
         }
-        boolean asked = waves > (limitable ? Math.max(1, retries) : retries);
-        if (asked && patientUntil == Long.MAX_VALUE) {
-            patientUntil = elapsedNanos + PATIENCE;
+        lastAnswered = again ? wave.answered() : 0;
+        suspected = suspects(errors, icmp);
+        boolean asked = waves > (suspected && errors > 0 ? Math.max(1, retries) : retries);
+        if (wave.silent() == 0 || (asked && (!lossy || barren >= BARREN_WAVES))) {
+            return new Next.Enough();
         }
-        boolean impatient = transport == Transport.TCP
-                ? waves >= Math.max(MOST_TCP_WAVES, retries + 1)
-                : elapsedNanos >= patientUntil;
-        if (silent == 0 || (asked && (!lossy || barren >= 2))) {
-            return new Next.Enough(false);
+        if (paced) {
+            int size = Math.min(wave.silent(), waveAfter(wave));
+            return new Next.Wave(size, LIMIT_PERIOD / size, LIMIT_PERIOD / size);
         }
-        if (asked && impatient) {
-            return new Next.Enough(limitable);
-        }
-        int next = limitable && lossy ? Math.min(silent, waveAfter(size, answered)) : silent;
-        return new Next.Wave(next, limitable ? LIMIT_PERIOD : 0);
+        return new Next.Wave(wave.silent(), suspected ? LIMIT_PERIOD : 0, 0);
     }
 
-    private static int waveAfter(int size, int answered) {
-        return answered > 0 ? Math.max(SMALLEST_WAVE, 2 * answered + 1) : 2 * size;
+    private boolean suspects(int errors, boolean icmp) {
+        return switch (transport) {
+            // an earlier scan may have used up what the limit lets through at once
+            case UDP -> errors <= LARGEST_BURST;
+            case TCP -> icmp || (errors > 0 && errors <= LARGEST_BURST);
+        };
+    }
+
+    private static int waveAfter(Outcome wave) {
+        return wave.answered() > 0 ? Math.max(SMALLEST_WAVE, 2 * wave.answered() + 1) : 2 * wave.size();
+    }
+
+    /// Whether the host answers only so often.
+    boolean isLimited() {
+        return limited;
+    }
+
+    /// Whether waves are spread over time, as for a limit that is known or suspected.
+    boolean isPaced() {
+        return paced;
+    }
+
+    /// Whether a limit, known or suspected, may explain silence.
+    boolean explainsSilence(int errors, boolean icmp) {
+        return paced || (errors > 0 && suspects(errors, icmp));
     }
 
     /// How often a silent port is probed again at least.

@@ -3,9 +3,13 @@ package netlab.scan;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,19 +18,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import netlab.contracts.PortFinding;
-import netlab.contracts.PortSet;
 import netlab.contracts.Transport;
+import org.jspecify.annotations.Nullable;
 
 /// A scan under way: its loops, the conversations with open ports, and what they find. Closing it stops them all and
 /// returns when every socket is closed.
 final class Scan implements AutoCloseable {
     private static final int MOST_CONVERSATIONS = 256;
-    private static final int WINDOW = 1_024;
+    private static final int FIRST_WINDOW = 1_024;
+    private static final int LARGEST_WINDOW = 4_096;
     private static final int MOST_UNDER_WAY = 8_192;
     private static final int TCP_LOOPS = Math.min(2, Runtime.getRuntime().availableProcessors());
-    /// What a datagram holds where the job's message is empty.
-    private static final Octets LINE_END = Octets.of("\r\n");
 
     private interface Work {
         void run() throws IOException, InterruptedException;
@@ -34,8 +38,9 @@ final class Scan implements AutoCloseable {
 
     private final ScanPlan plan;
     private final Descriptors descriptors;
+    private final OptionalLong until;
     private final Ceilings ceilings;
-    private final Octets payload;
+    private final Interview interview;
     private final Schedule tcp;
     private final Schedule udp;
     private final ExecutorService loops = Executors
@@ -48,12 +53,14 @@ final class Scan implements AutoCloseable {
     private Scan(ScanPlan plan, Descriptors descriptors) {
         this.plan = requireNonNull(plan);
         this.descriptors = requireNonNull(descriptors);
-        payload = plan.message().isEmpty() ? LINE_END : plan.message();
-        ceilings = new Ceilings(plan.rate(), plan.parallelism() > 0
-                ? plan.parallelism()
+        until = plan.pace().most().stream().mapToLong(most -> System.nanoTime() + most.toNanos()).findFirst();
+        int parallelism = plan.pace().parallelism();
+        ceilings = new Ceilings(plan.pace().rate(), parallelism > 0
+                ? parallelism
                 : Math.clamp(descriptors.count() / 2, 1, MOST_UNDER_WAY));
-        tcp = schedule(Transport.TCP, plan.tcp());
-        udp = schedule(Transport.UDP, plan.udp());
+        interview = new Interview(plan.message(), ceilings);
+        tcp = schedule(Transport.TCP, Integer.MAX_VALUE);
+        udp = schedule(Transport.UDP, Math.max(1, LocalPorts.count() / 2));
     }
 
     /// Starts a scan.
@@ -63,24 +70,26 @@ final class Scan implements AutoCloseable {
         return scan;
     }
 
-    private Schedule schedule(Transport transport, PortSet set) {
-        int[] ports = set.stream().toArray();
-        int window = plan.parallelism() > 0 ? plan.parallelism() : WINDOW;
-        ProbeLimits limits = new ProbeLimits(plan.timeout(), plan.retries(), window);
+    private Schedule schedule(Transport transport, int largestWindow) {
+        int[] ports = plan.ports(transport).stream().toArray();
+        ScanPlan.Pace pace = plan.pace();
+        int largest = Math.min(largestWindow, pace.parallelism() > 0 ? pace.parallelism() : LARGEST_WINDOW);
+        ProbeLimits limits = new ProbeLimits(pace.floor(), pace.ceiling(), pace.retries(), FIRST_WINDOW, largest,
+                plan.mostBarredTold());
         var hosts = plan.targets()
                 .stream()
                 .filter(_ -> ports.length > 0)
                 .map(target -> new HostScan(target, transport, ports, limits))
                 .iterator();
-        return new Schedule(hosts, ports.length, ceilings, scan -> findings.add(new Finding.HostEnded(scan)));
+        return new Schedule(hosts, ports.length, ceilings, until, findings::add);
     }
 
     private void start() {
         running.incrementAndGet();
         for (int i = 0; i < TCP_LOOPS; i++) {
-            execute(loops, () -> new TcpLoop(tcp, descriptors, new Opened()).run());
+            execute(loops, () -> new TcpLoop(tcp, descriptors, new Found()).run());
         }
-        execute(loops, () -> new UdpLoop(udp, descriptors, payload, new Opened()).run());
+        execute(loops, () -> new UdpLoop(udp, descriptors, plan.datagrams(), new Found()).run());
         over();
     }
 
@@ -117,9 +126,30 @@ final class Scan implements AutoCloseable {
         return Optional.ofNullable(findings.poll(wait.toNanos(), TimeUnit.NANOSECONDS));
     }
 
+    /// What was found out about the hosts under way since the last time.
+    ///
+    /// @param most about so many hosts
+    List<Schedule.News> news(int most) {
+        List<Schedule.News> news = new ArrayList<>(tcp.news(most));
+        news.addAll(udp.news(most - news.size()));
+        return news;
+    }
+
     /// How many ports are done, of all of the plan's.
     long done() {
         return tcp.done() + udp.done();
+    }
+
+    /// How long the slowest of the hosts that answer only so often will take; empty where there is none.
+    OptionalLong limitedNanos() {
+        return Stream.of(tcp, udp).map(Schedule::limitedNanos).flatMapToLong(OptionalLong::stream).max();
+    }
+
+    /// How long the scan may still take; empty for until all is decided.
+    Optional<Duration> left() {
+        return until.isPresent()
+                ? Optional.of(Duration.ofNanos(Math.max(0, until.getAsLong() - System.nanoTime())))
+                : Optional.empty();
     }
 
     /// How many probes were sent until now.
@@ -136,21 +166,22 @@ final class Scan implements AutoCloseable {
         conversations.close();
     }
 
-    /// Makes findings of what the loops find open.
-    private final class Opened implements OpenPorts {
+    /// Makes findings of what the loops discover.
+    private final class Found implements Discoveries {
         @Override
         public boolean hasRoom() {
             return mayConverse.availablePermits() > 0;
         }
 
         @Override
-        public boolean connected(Probe probe, Evidence.Connected evidence, SocketChannel channel) {
+        public boolean connected(Probe probe, Evidence.Connected evidence, SocketChannel channel,
+                @Nullable InetSocketAddress local) {
             if (!plan.probe()) {
-                found(probe, Findings.connected(probe.port(), evidence, Conversation.NONE));
+                tell(probe, Findings.connected(probe, evidence, local, Interview.Told.NOTHING));
                 return false;
             }
             try {
-                execute(conversations, () -> converse(probe, evidence, channel));
+                execute(conversations, () -> converse(probe, evidence, channel, local));
                 return true;
             } catch (RejectedExecutionException _) {
                 return false;
@@ -158,17 +189,23 @@ final class Scan implements AutoCloseable {
         }
 
         @Override
-        public void answered(Probe probe, Evidence.Answered evidence) {
-            found(probe, Findings.answered(probe.port(), evidence, payload));
+        public void answered(Probe probe, Evidence.Answered evidence, @Nullable InetSocketAddress local, Octets sent) {
+            tell(probe, Findings.answered(probe, evidence, local, sent));
         }
 
-        private void converse(Probe probe, Evidence.Connected evidence, SocketChannel channel)
-                throws IOException, InterruptedException {
+        @Override
+        public void barred(Probe probe, Evidence.Barred evidence, @Nullable InetSocketAddress local) {
+            tell(probe, Findings.barred(probe, evidence, local));
+        }
+
+        private void converse(Probe probe, Evidence.Connected evidence, SocketChannel channel,
+                @Nullable InetSocketAddress local) throws IOException, InterruptedException {
             try (channel) {
                 mayConverse.acquire();
                 try {
-                    Conversation held = Conversation.hold(channel, plan.message(), Conversation.Waits.USUAL);
-                    found(probe, Findings.connected(probe.port(), evidence, held));
+                    Interview.Told told = interview.hold(channel, probe.address(),
+                            left().orElse(Conversation.Waits.USUAL.all()));
+                    tell(probe, Findings.connected(probe, evidence, local, told));
                 } finally {
                     mayConverse.release();
                 }
@@ -177,8 +214,8 @@ final class Scan implements AutoCloseable {
             }
         }
 
-        private void found(Probe probe, PortFinding port) {
-            findings.add(new Finding.OpenPort(probe.scan().target(), port));
+        private void tell(Probe probe, PortFinding port) {
+            findings.add(new Finding.Port(probe.scan().target(), port));
         }
     }
 }

@@ -6,12 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import netlab.contracts.Event;
 import netlab.contracts.PortFinding;
 import netlab.contracts.PortSet;
 import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
-import netlab.contracts.Progress;
 import netlab.contracts.ScanResult;
 import netlab.contracts.ScanSpec;
 import netlab.contracts.Transport;
@@ -22,8 +20,6 @@ import netlab.service.TargetPolicy;
 
 /// Does `scan` jobs (API.md, section 3). All events of a job are told by its own thread.
 final class ScanJobs implements JobHandler<ScanSpec, ScanResult> {
-    private static final Duration PROGRESS_PERIOD = Duration.ofMillis(250);
-
     private final Targets targets;
     private final Descriptors descriptors;
 
@@ -42,9 +38,8 @@ final class ScanJobs implements JobHandler<ScanSpec, ScanResult> {
         PortSet tcp = ports(spec, Transport.TCP);
         PortSet udp = ports(spec, Transport.UDP);
         Targets.Found found = targets.find(spec, tcp.union(udp));
-        ScanPlan plan = new ScanPlan(found.targets(), tcp, udp, Duration.ofMillis(spec.timeoutMs()), spec.retries(),
-                spec.rate(), spec.parallelism(), spec.probe(), Octets.of(spec.message()));
-        Report report = new Report(plan.targets());
+        ScanPlan plan = plan(spec, found.targets(), tcp, udp);
+        Report report = new Report(plan);
         long sent;
         try (Scan scan = Scan.start(plan, descriptors)) {
             follow(scan, plan, report, events);
@@ -55,67 +50,45 @@ final class ScanJobs implements JobHandler<ScanSpec, ScanResult> {
         return new ScanResult(report.hosts(), sent, durationMs, warnings);
     }
 
+    private static ScanPlan plan(ScanSpec spec, List<Target> targets, PortSet tcp, PortSet udp) {
+        ScanPlan.Pace pace = new ScanPlan.Pace(Duration.ofMillis(spec.minTimeoutMs()),
+                Duration.ofMillis(spec.timeoutMs()), spec.retries(), spec.rate(), spec.parallelism(),
+                Optional.of(Duration.ofMillis(spec.maxDurationMs())).filter(Duration::isPositive));
+        // a message of the job's own is what every datagram is to hold
+        Datagrams datagrams = new Datagrams(Octets.of(spec.message()),
+                spec.message().equals(ScanSpec.DEFAULT_MESSAGE));
+        return new ScanPlan(targets, tcp, udp, pace, spec.probe(), datagrams, Octets.of(spec.message()));
+    }
+
     private static PortSet ports(ScanSpec spec, Transport transport) {
         return spec.protocols().contains(transport) ? spec.ports().ports(transport) : PortSet.EMPTY;
     }
 
     private static void follow(Scan scan, ScanPlan plan, Report report, Events events)
             throws JobFailure, InterruptedException {
-        Meter meter = new Meter(scan, plan.ports(), events);
+        Telling telling = new Telling(scan, plan.count(), events);
         while (true) {
-            Optional<Finding> finding = scan.next(PROGRESS_PERIOD);
+            Optional<Finding> finding = scan.next(Telling.SHORTEST_PERIOD);
             if (finding.isPresent()) {
                 switch (finding.get()) {
-                    case Finding.OpenPort(Target target, PortFinding port) -> {
+                    case Finding.Port(Target target, PortFinding port) -> {
                         report.add(target, port);
-                        tell(target, List.of(port), events);
+                        telling.ports(target, List.of(port));
                     }
-                    case Finding.HostEnded(HostScan host) -> tell(host.target(), report.add(host), events);
+                    case Finding.Limited limited -> telling.limited(limited);
+                    case Finding.HostEnded(HostScan host) -> {
+                        telling.ports(host.target(), report.add(host));
+                        telling.ranges(host, host.takeNews());
+                    }
                     case Finding.ScanFailed(Throwable cause) -> throw new JobFailure(Problem.of(ProblemType.INTERNAL,
                             "This machine could not go on with the scan: " + cause.getMessage()), cause);
                     case Finding.ScanEnded _ -> {
-                        meter.tell();
+                        telling.progress(System.nanoTime());
                         return;
                     }
                 }
             }
-            meter.tellIfDue();
-        }
-    }
-
-    private static void tell(Target target, List<PortFinding> ports, Events events) throws InterruptedException {
-        for (PortFinding port : ports) {
-            events.emit(new Event.ScanPort(target.name(), target.shown(), port));
-        }
-    }
-
-    /// Tells the progress where there is some, four times a second at most.
-    private static final class Meter {
-        private final Scan scan;
-        private final long total;
-        private final Events events;
-        private long told;
-        private long toldAt = System.nanoTime();
-
-        Meter(Scan scan, long total, Events events) {
-            this.scan = scan;
-            this.total = total;
-            this.events = events;
-        }
-
-        void tellIfDue() throws InterruptedException {
-            if (System.nanoTime() - toldAt >= PROGRESS_PERIOD.toNanos()) {
-                tell();
-                toldAt = System.nanoTime();
-            }
-        }
-
-        void tell() throws InterruptedException {
-            long done = scan.done();
-            if (done != told) {
-                told = done;
-                events.emit(new Event.Progressed(new Progress(done, total, "ports")));
-            }
+            telling.progressIfDue();
         }
     }
 }

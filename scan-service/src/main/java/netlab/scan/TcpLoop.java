@@ -4,20 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// TCP probes: a connection attempt each (RFC 9293, section 3.5).
 final class TcpLoop extends ProbeLoop<SocketChannel> {
-    private final OpenPorts openPorts;
+    private final Discoveries discoveries;
 
-    TcpLoop(Schedule schedule, Descriptors descriptors, OpenPorts openPorts) {
+    TcpLoop(Schedule schedule, Descriptors descriptors, Discoveries discoveries) {
         super(schedule, descriptors);
-        this.openPorts = requireNonNull(openPorts);
+        this.discoveries = requireNonNull(discoveries);
     }
 
     @Override
@@ -71,29 +73,40 @@ final class TcpLoop extends ProbeLoop<SocketChannel> {
         if (message.contains("timed out")) {
             return new Evidence.Silence();
         }
-        if (message.contains("reset")) {
-            // a RST after the connection was accepted: before, it would have been a refusal
+        if (message.contains("reset") || message.contains("Broken pipe")) {
+            // a RST after the connection was accepted, and perhaps ended: before, it would have been a refusal
             return new Evidence.Connected(rttNanos);
         }
         return failure instanceof ConnectException
                 ? new Evidence.Refused(rttNanos)
-                : new Evidence.Unreachable(message);
+                : new Evidence.Unreachable(message, rttNanos);
     }
 
     @Override
     boolean hasRoom() {
-        return openPorts.hasRoom();
+        return discoveries.hasRoom();
     }
 
     @Override
-    boolean takesOver(Probe probe, Evidence evidence, SocketChannel channel) throws IOException {
-        if (evidence instanceof Evidence.Connected connected) {
-            if (channel.isOpen()) {
-                // a RST instead of a FIN leaves no TIME_WAIT behind
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    boolean takesOver(Probe probe, Evidence evidence, SocketChannel channel, boolean told) throws IOException {
+        switch (evidence) {
+            case Evidence.Connected connected -> {
+                if (channel.isOpen()) {
+                    // a RST instead of a FIN leaves no TIME_WAIT behind
+                    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                }
+                return told && discoveries.connected(probe, connected, channel, local(channel));
             }
-            return openPorts.connected(probe, connected, channel);
+            case Evidence.Barred barred when told -> discoveries.barred(probe, barred, local(channel));
+            default -> {
+                // told in ranges
+            }
         }
         return false;
+    }
+
+    private static @Nullable InetSocketAddress local(SocketChannel channel) throws IOException {
+        // a connection that failed has closed its channel
+        return channel.isOpen() ? (InetSocketAddress) channel.getLocalAddress() : null;
     }
 }

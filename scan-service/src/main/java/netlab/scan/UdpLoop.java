@@ -3,6 +3,8 @@ package netlab.scan;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
@@ -17,18 +19,14 @@ import java.util.Optional;
 final class UdpLoop extends ProbeLoop<DatagramChannel> {
     private static final int LONGEST_ANSWER = 4_096;
 
-    private final Octets payload;
-    private final OpenPorts openPorts;
+    private final Datagrams datagrams;
+    private final Discoveries discoveries;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_ANSWER);
 
-    /// @param payload what every datagram holds, one byte at least: of an empty one nothing is sent
-    UdpLoop(Schedule schedule, Descriptors descriptors, Octets payload, OpenPorts openPorts) {
+    UdpLoop(Schedule schedule, Descriptors descriptors, Datagrams datagrams, Discoveries discoveries) {
         super(schedule, descriptors);
-        if (payload.isEmpty()) {
-            throw new IllegalArgumentException("an empty datagram is not sent");
-        }
-        this.payload = payload;
-        this.openPorts = requireNonNull(openPorts);
+        this.datagrams = requireNonNull(datagrams);
+        this.discoveries = requireNonNull(discoveries);
     }
 
     @Override
@@ -50,12 +48,22 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
         try {
             channel.connect(probe.address());
         } catch (SocketException e) {
-            throw Shortage.isLocalPort(e) ? new Shortage("no local port for a UDP probe", e) : e;
+            throw Shortage.isLocalPort(e) ? new Shortage("no local port for a UDP probe", e) : noRoute(e);
         }
-        if (channel.write(ByteBuffer.wrap(payload.toBytes())) == 0) {
+        if (channel.write(ByteBuffer.wrap(datagram(probe).toBytes())) == 0) {
             throw new Shortage("no buffer space for a UDP probe");
         }
         return look(channel, sentAt);
+    }
+
+    private static ConnectException noRoute(SocketException cause) {
+        ConnectException noRoute = new ConnectException(cause.getMessage());
+        noRoute.initCause(cause);
+        return noRoute;
+    }
+
+    private Octets datagram(Probe probe) {
+        return datagrams.to(probe.port(), probe.attempt());
     }
 
     @Override
@@ -85,10 +93,12 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
             return new Evidence.PortUnreachable(rttNanos);
         }
         String message = String.valueOf(failure.getMessage());
-        // of the ICMP codes only the prohibiting ones come up here; the rest is this machine's own routing
-        return failure instanceof NoRouteToHostException || message.contains("not permitted")
-                ? new Evidence.Prohibited(message)
-                : new Evidence.Unreachable(message);
+        // a datagram that was sent is told of the prohibiting ICMP codes alone, one that was not of this machine's routing
+        boolean prohibited = failure instanceof NoRouteToHostException || message.contains("unreachable")
+                || message.contains("not permitted") || message.contains("denied");
+        return prohibited && !(failure instanceof ConnectException)
+                ? new Evidence.Prohibited(message, rttNanos)
+                : new Evidence.Unreachable(message, rttNanos);
     }
 
     @Override
@@ -97,9 +107,16 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
     }
 
     @Override
-    boolean takesOver(Probe probe, Evidence evidence, DatagramChannel channel) {
-        if (evidence instanceof Evidence.Answered answered) {
-            openPorts.answered(probe, answered);
+    boolean takesOver(Probe probe, Evidence evidence, DatagramChannel channel, boolean told) throws IOException {
+        if (told) {
+            InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+            switch (evidence) {
+                case Evidence.Answered answered -> discoveries.answered(probe, answered, local, datagram(probe));
+                case Evidence.Barred barred -> discoveries.barred(probe, barred, local);
+                default -> {
+                    // told in ranges
+                }
+            }
         }
         return false;
     }

@@ -11,7 +11,8 @@ enum Verdict {
     UNREACHABLE(PortState.FILTERED, Reason.UNREACHABLE), NO_CONNECTION(PortState.FILTERED, Reason.NO_ANSWER),
     ANSWERED(PortState.OPEN, Reason.ANSWERED), PORT_UNREACHABLE(PortState.CLOSED, Reason.PORT_UNREACHABLE),
     PROHIBITED(PortState.FILTERED, Reason.PROHIBITED), NO_DATAGRAM(PortState.OPEN_FILTERED, Reason.NO_ANSWER),
-    RATE_LIMITED(PortState.OPEN_FILTERED, Reason.RATE_LIMITED);
+    RATE_LIMITED(PortState.OPEN_FILTERED, Reason.RATE_LIMITED),
+    CONNECTIONS_LIMITED(PortState.FILTERED, Reason.RATE_LIMITED);
 
     private final PortState state;
     private final Reason reason;
@@ -44,10 +45,11 @@ enum Verdict {
 
     /// The verdict on a port that stayed silent at every attempt.
     ///
-    /// @param limited whether the target's limit on ICMP messages (RFC 1812, section 4.3.2.8) may explain the silence
+    /// @param limited whether a limit of the target's may explain the silence: on ICMP messages (RFC 1812, section
+    /// 4.3.2.8) or on connections
     static Verdict onSilence(Transport transport, boolean limited) {
         return switch (transport) {
-            case TCP -> NO_CONNECTION;
+            case TCP -> limited ? CONNECTIONS_LIMITED : NO_CONNECTION;
             case UDP -> limited ? RATE_LIMITED : NO_DATAGRAM;
         };
     }

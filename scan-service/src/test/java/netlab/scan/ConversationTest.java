@@ -24,7 +24,7 @@ class ConversationTest {
         try (Listener listener = Listener.start(service);
                 SocketChannel channel = SocketChannel
                         .open(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()))) {
-            return Conversation.hold(channel, Outcome.MESSAGE, waits);
+            return Conversation.hold(channel, Outcome.MESSAGE, Outcome.MESSAGE::equals, waits);
         }
     }
 

@@ -20,9 +20,13 @@ class HostScanTest {
     private static final Target TARGET = new Target(0, "localhost", InetAddress.getLoopbackAddress());
     private static final long SECOND = 1_000_000_000L;
 
+    private static ProbeLimits limits(int retries, int window) {
+        return new ProbeLimits(Duration.ofMillis(250), Duration.ofSeconds(1), retries, window, window, 100);
+    }
+
     private static HostScan scan(Transport transport, int ports, int retries) {
         return new HostScan(TARGET, transport, IntStream.rangeClosed(1, ports).toArray(),
-                new ProbeLimits(Duration.ofSeconds(1), retries, 1_000));
+                limits(retries, 1_000));
     }
 
     @Test
@@ -57,7 +61,7 @@ class HostScanTest {
     @Test
     void noMoreProbesAreUnderWayThanTheWindowHolds() {
         HostScan scan = new HostScan(TARGET, Transport.TCP, IntStream.rangeClosed(1, 50).toArray(),
-                new ProbeLimits(Duration.ofSeconds(1), 1, 3));
+                limits(1, 3));
         for (int i = 0; i < 3; i++) {
             assertThat(scan.next(0)).isEqualTo(i);
         }
@@ -78,7 +82,7 @@ class HostScanTest {
     @Test
     void underTheDefaultIcmpLimitEveryVerdictIsRightNearTheFloorOf41Seconds() {
         Set<Integer> open = Set.of(7, 13, 17);
-        LinuxIcmpLimit limit = new LinuxIcmpLimit();
+        TokenBucket limit = TokenBucket.ofLinuxIcmp();
         HostScan scan = scan(Transport.UDP, 50, 1);
         SimulatedNetwork network = new SimulatedNetwork(scan, (port, now) -> {
             if (open.contains(port)) {
@@ -90,20 +94,73 @@ class HostScanTest {
         assertThat(scan.in(PortState.OPEN)).hasToString("7,13,17");
         assertThat(scan.in(PortState.OPEN_FILTERED)).hasToString("9");
         assertThat(scan.in(PortState.CLOSED).size()).isEqualTo(46);
-        assertThat(scan.verdict(8).reason()).isEqualTo(Reason.NO_ANSWER);
+        assertThat(scan.verdict(8)).contains(Verdict.NO_DATAGRAM);
         assertThat(took).isBetween(40 * SECOND, 46 * SECOND);
     }
 
     @Test
-    void whatALimitLeavesUndecidedIsCalledRateLimited() {
-        LinuxIcmpLimit limit = new LinuxIcmpLimit();
+    void whatALimitLeavesUndecidedWhenTheTimeIsUpIsCalledRateLimited() {
+        TokenBucket limit = TokenBucket.ofLinuxIcmp();
         HostScan scan = scan(Transport.UDP, 500, 1);
         new SimulatedNetwork(scan,
-                (_, now) -> limit.allows(now) ? new Evidence.PortUnreachable(1) : new Evidence.Silence()).run();
-        assertThat(scan.in(PortState.CLOSED).size()).isGreaterThan(50);
-        scan.forEach(PortState.OPEN_FILTERED, 500,
-                index -> assertThat(scan.verdict(index)).isEqualTo(Verdict.RATE_LIMITED));
-        assertThat(scan.in(PortState.CLOSED).size() + scan.in(PortState.OPEN_FILTERED).size()).isEqualTo(500);
+                (_, now) -> limit.allows(now) ? new Evidence.PortUnreachable(1) : new Evidence.Silence())
+                .runUntil(60 * SECOND);
+        assertThat(scan.limit().orElseThrow().perSecond()).isBetween(0.8, 1.2);
+        assertThat(scan.limit().orElseThrow().etaNanos()).isBetween(350 * SECOND, 600 * SECOND);
+        scan.giveUp();
+        assertThat(scan.with(Verdict.PORT_UNREACHABLE).size()).isBetween(55, 70);
+        assertThat(scan.with(Verdict.RATE_LIMITED).size()).isEqualTo(500 - scan.in(PortState.CLOSED).size());
+        assertThat(Verdict.RATE_LIMITED.reason()).isEqualTo(Reason.RATE_LIMITED);
+    }
+
+    @Test
+    void aPortWhoseOnlyAttemptWasStillUnderWayWhenTheTimeWasUpHasNoVerdict() {
+        HostScan scan = scan(Transport.TCP, 3, 1);
+        scan.next(0);
+        scan.next(0);
+        scan.heard(0, new Evidence.Refused(1), 1);
+        scan.giveUp();
+        assertThat(scan.with(Verdict.REFUSED)).hasToString("1");
+        assertThat(scan.without()).hasToString("2-3");
+        assertThat(scan.heard(1, new Evidence.Connected(1), 2)).isFalse();
+        assertThat(scan.without()).hasToString("2-3");
+    }
+
+    @Test
+    void aHostThatLetsOnlyAFewConnectionsASecondPassIsScannedToTheEnd() {
+        TokenBucket limit = new TokenBucket(50, 5);
+        HostScan scan = scan(Transport.TCP, 400, 1);
+        long took = new SimulatedNetwork(scan,
+                (port, now) -> port <= 390 && limit.allows(now) ? new Evidence.Refused(1) : new Evidence.Silence())
+                .run();
+        assertThat(scan.in(PortState.CLOSED)).hasToString("1-390");
+        assertThat(scan.in(PortState.FILTERED)).hasToString("391-400");
+        assertThat(took).isLessThan(30 * SECOND);
+    }
+
+    @Test
+    void aHostThatIsNotThereIsNoLimitedOne() {
+        // what a neighbour that can't be found leads to: a few errors every three seconds, silence in between
+        TokenBucket errors = new TokenBucket(30, 100);
+        HostScan scan = scan(Transport.TCP, 1_000, 1);
+        long took = new SimulatedNetwork(scan, (_, now) -> errors.allows(now)
+                ? new Evidence.Unreachable("No route to host", 1)
+                : new Evidence.Silence()).run();
+        assertThat(scan.in(PortState.FILTERED).size()).isEqualTo(1_000);
+        assertThat(took).isLessThan(5 * SECOND);
+    }
+
+    @Test
+    void onlyTheFirstThousandOpenPortsAreToldByThemselves() {
+        HostScan scan = scan(Transport.TCP, 1_500, 1);
+        int told = 0;
+        for (int index = scan.next(0); index != HostScan.NONE; index = scan.next(0)) {
+            told += scan.heard(index, new Evidence.Connected(1), 0) ? 1 : 0;
+        }
+        assertThat(told).isEqualTo(1_000);
+        assertThat(scan.takeNews()).containsOnlyKeys(Verdict.CONNECTED)
+                .allSatisfy((_, ports) -> assertThat(ports.cardinality()).isEqualTo(500));
+        assertThat(scan.in(PortState.OPEN).size()).isEqualTo(1_500);
     }
 
     @Property(tries = 200)
@@ -133,7 +190,7 @@ class HostScanTest {
             return switch (random.nextInt(3)) {
                 case 0 -> new Evidence.Silence();
                 case 1 -> transport == Transport.TCP ? new Evidence.Refused(1) : new Evidence.PortUnreachable(1);
-                default -> new Evidence.Unreachable("No route to host");
+                default -> new Evidence.Unreachable("No route to host", 1);
             };
         }).run();
         assertThat(scan.done()).isEqualTo(100);

@@ -1,16 +1,20 @@
 package netlab.scan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import netlab.contracts.PortSelection;
 import netlab.contracts.PortSet;
-import netlab.contracts.PortState;
 import netlab.contracts.Transport;
 
 /// Scans inside network namespaces that it makes and that end with it, so that filters and limits can be set up without
@@ -18,6 +22,7 @@ import netlab.contracts.Transport;
 final class NamespaceScan {
     /// Where the other namespace, called `peer`, is found.
     static final String PEER = "10.9.0.2";
+    static final String PEER_IPV6 = "fd09::2";
 
     private static final String SETUP = """
             set -e
@@ -28,16 +33,41 @@ final class NamespaceScan {
             ip link add near type veth peer name far
             ip link set far netns peer
             ip addr add 10.9.0.1/24 dev near
+            ip addr add fd09::1/64 dev near nodad
             ip link set near up
             ip -n peer addr add 10.9.0.2/24 dev far
+            ip -n peer addr add fd09::2/64 dev far nodad
             ip -n peer link set far up
+            ip -n peer link set lo up
             peer() { ip netns exec peer "$@"; }
+            java() { "$JAVA" -cp "$CLASSES" "$@"; }
             """;
+    /// What a line of the scan's output begins with.
+    private static final String VERDICT = "verdict ";
 
     private NamespaceScan() {}
 
     static boolean isPossible() throws IOException, InterruptedException {
-        Process process = shell("unshare --net --mount ip link set lo up && command -v iptables")
+        return succeeds("unshare --net --mount ip link set lo up && command -v iptables");
+    }
+
+    static boolean hasNmap() throws IOException, InterruptedException {
+        return succeeds("command -v nmap");
+    }
+
+    /// Leaves the tests out where something is missing, loudly; with `-Dengine=required` their lack is a failure.
+    ///
+    /// @param needs what they need
+    static void orLeaveOut(boolean possible, String needs) {
+        if (!possible) {
+            assertThat(System.getProperty("engine")).as(needs).isNotEqualTo("required");
+            System.err.println("LEFT OUT: " + needs);
+            assumeTrue(false, needs);
+        }
+    }
+
+    private static boolean succeeds(String command) throws IOException, InterruptedException {
+        Process process = shell(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -49,13 +79,32 @@ final class NamespaceScan {
     /// @param setup further shell commands; `peer` before one runs it in the other namespace
     /// @return lines such as `TCP FILTERED no-answer 20-29`
     static List<String> run(String setup, String address, String selection) throws Exception {
+        return runs(setup, address, selection, 1).getFirst();
+    }
+
+    /// Scans several times, one after the other, in the same fresh namespace.
+    static List<List<String>> runs(String setup, String address, String selection, int runs) throws Exception {
+        List<String> output = script(setup + "\njava " + NamespaceScan.class.getName() + " " + address + " "
+                + selection + " " + runs + "\n");
+        List<List<String>> results = new ArrayList<>();
+        for (String line : output) {
+            if (line.equals("scan")) {
+                results.add(new ArrayList<>());
+            } else if (line.startsWith(VERDICT)) {
+                results.getLast().add(line.substring(VERDICT.length()));
+            }
+        }
+        return results;
+    }
+
+    /// Runs a script in a fresh namespace and gives what it writes.
+    static List<String> script(String commands) throws Exception {
         Path script = Files.createTempFile("namespace-scan", ".sh");
         Path output = Files.createTempFile("namespace-scan", ".txt");
         try {
             String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-            Files.writeString(script,
-                    SETUP + setup + "\nexec \"$JAVA\" -cp \"$CLASSES\" " + NamespaceScan.class.getName()
-                            + " " + address + " " + selection + "\n");
+            // whatever a script leaves running ends with it
+            Files.writeString(script, SETUP + "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + commands);
             ProcessBuilder builder = shell("exec unshare --net --mount sh " + script)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
@@ -63,6 +112,7 @@ final class NamespaceScan {
             builder.environment().put("CLASSES", classPath);
             Process process = builder.start();
             if (!process.waitFor(100, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
                 throw new AssertionError("the scan in the namespace failed: " + Files.readString(output));
             }
@@ -77,20 +127,28 @@ final class NamespaceScan {
         return new ProcessBuilder("sh", "-c", command);
     }
 
+    /// Scans and writes down what was found: the address, the selection, how often.
     public static void main(String[] args) throws Exception {
         PortSelection selection = PortSelection.parse(args[1]);
         ScanPlan plan = new ScanPlan(List.of(new Target(0, args[0], InetAddress.ofLiteral(args[0]))),
-                ports(selection, Transport.TCP), ports(selection, Transport.UDP), Duration.ofSeconds(1), 1, 0, 0, false,
-                Octets.of("netlab\r\n"));
+                ports(selection, Transport.TCP), ports(selection, Transport.UDP),
+                Outcome.pace(Duration.ofSeconds(1), 1, 0, 0), false, new Datagrams(Outcome.MESSAGE, true),
+                Outcome.MESSAGE);
         StringBuilder lines = new StringBuilder();
-        for (HostScan host : Outcome.of(plan, Descriptors.ofThisProcess()).hosts()) {
-            for (PortState state : PortState.values()) {
-                if (!host.in(state).isEmpty()) {
-                    lines.append(host.transport()).append(' ').append(state).append(' ');
-                    host.forEach(state, 1, index -> lines.append(host.verdict(index).reason().json()));
-                    lines.append(' ').append(host.in(state)).append('\n');
+        for (int run = 0; run < Integer.parseInt(args[2]); run++) {
+            lines.append("scan\n");
+            TreeSet<String> verdicts = new TreeSet<>();
+            Outcome outcome = Outcome.of(plan, Descriptors.ofThisProcess());
+            for (HostScan host : outcome.hosts()) {
+                for (Verdict verdict : Verdict.values()) {
+                    if (!host.with(verdict).isEmpty()) {
+                        verdicts.add(VERDICT + host.transport() + " " + verdict.state() + " "
+                                + verdict.reason().json() + " " + host.with(verdict) + "\n");
+                    }
                 }
             }
+            verdicts.forEach(lines::append);
+            lines.append(outcome.limits() > 0 ? VERDICT + "limited\n" : "");
         }
         System.out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         System.out.flush();

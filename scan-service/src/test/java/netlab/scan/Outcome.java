@@ -12,7 +12,7 @@ import netlab.contracts.PortState;
 import netlab.contracts.Transport;
 
 /// A whole scan's findings.
-record Outcome(List<PortFinding> open, List<HostScan> hosts, long probesSent) {
+record Outcome(List<PortFinding> open, List<HostScan> hosts, int limits, long probesSent) {
     static final Octets MESSAGE = Octets.of("netlab\r\n");
 
     /// A plan for the loopback address, with a short timeout.
@@ -25,7 +25,12 @@ record Outcome(List<PortFinding> open, List<HostScan> hosts, long probesSent) {
         for (InetAddress address : addresses) {
             targets.add(new Target(targets.size(), address.getHostAddress(), address));
         }
-        return new ScanPlan(targets, tcp, udp, Duration.ofMillis(300), retries, 0, 0, probe, MESSAGE);
+        return new ScanPlan(targets, tcp, udp, pace(Duration.ofMillis(300), retries, 0, 0), probe,
+                new Datagrams(MESSAGE, true), MESSAGE);
+    }
+
+    static ScanPlan.Pace pace(Duration ceiling, int retries, int rate, int parallelism) {
+        return new ScanPlan.Pace(Duration.ofMillis(250), ceiling, retries, rate, parallelism, Optional.empty());
     }
 
     static PortSet ports(Integer... ports) {
@@ -36,15 +41,18 @@ record Outcome(List<PortFinding> open, List<HostScan> hosts, long probesSent) {
     static Outcome of(ScanPlan plan, Descriptors descriptors) throws InterruptedException {
         List<PortFinding> open = new ArrayList<>();
         List<HostScan> hosts = new ArrayList<>();
+        int limits = 0;
         try (Scan scan = Scan.start(plan, descriptors)) {
             while (true) {
                 Optional<Finding> finding = scan.next(Duration.ofSeconds(10));
                 switch (finding.orElseThrow(() -> new AssertionError("nothing was found for 10 s"))) {
-                    case Finding.OpenPort found -> open.add(found.port());
+                    case Finding.Port found ->
+                        open.addAll(found.port().state() == PortState.OPEN ? List.of(found.port()) : List.of());
+                    case Finding.Limited _ -> limits++;
                     case Finding.HostEnded ended -> hosts.add(ended.scan());
                     case Finding.ScanFailed failed -> throw new AssertionError(failed.cause());
                     case Finding.ScanEnded _ -> {
-                        return new Outcome(open, hosts, scan.probesSent());
+                        return new Outcome(open, hosts, limits, scan.probesSent());
                     }
                 }
             }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import netlab.contracts.PortFinding;
+import netlab.contracts.PortSet;
 import netlab.contracts.PortState;
 import netlab.contracts.Reason;
 import netlab.contracts.ScanResult;
@@ -21,16 +22,28 @@ class ReportTest {
                 .toList();
     }
 
+    private static ScanPlan plan(List<Target> targets) {
+        return new ScanPlan(targets, PortSet.EMPTY, PortSet.EMPTY, Outcome.pace(Duration.ofSeconds(1), 0, 0, 0), true,
+                new Datagrams(Outcome.MESSAGE, true), Outcome.MESSAGE);
+    }
+
+    private static PortFinding open(Target target, int port) {
+        HostScan scan = new HostScan(target, Transport.TCP, new int[]{port},
+                new ProbeLimits(Duration.ofMillis(250), Duration.ofSeconds(1), 0, 10, 10, 100));
+        return Findings.connected(new Probe(scan, 0, 1, 0), new Evidence.Connected(80_000), null,
+                Interview.Told.NOTHING);
+    }
+
     private static HostScan scan(Target target, Transport transport, int ports, Evidence evidence) {
         HostScan scan = new HostScan(target, transport, IntStream.rangeClosed(1, ports).toArray(),
-                new ProbeLimits(Duration.ofSeconds(1), 0, 10));
+                new ProbeLimits(Duration.ofMillis(250), Duration.ofSeconds(1), 0, 10, 10, 100));
         new SimulatedNetwork(scan, (_, _) -> evidence).run();
         return scan;
     }
 
     @Test
     void aHostsFirstHundredFilteredPortsAreListedAndTheRangesHaveAll() {
-        Report report = new Report(targets(1));
+        Report report = new Report(plan(targets(1)));
         List<PortFinding> told = report.add(scan(targets(1).getFirst(), Transport.TCP, 150, new Evidence.Silence()));
         assertThat(told).hasSize(100).allSatisfy(port -> {
             assertThat(port.state()).isEqualTo(PortState.FILTERED);
@@ -44,7 +57,7 @@ class ReportTest {
     @Test
     void manyFilteredHostsDoNotMakeTheResultHuge() {
         List<Target> targets = targets(200);
-        Report report = new Report(targets);
+        Report report = new Report(plan(targets));
         targets.forEach(target -> report.add(scan(target, Transport.UDP, 50, new Evidence.Silence())));
         assertThat(report.hosts().stream().mapToInt(host -> host.ports().size()).sum()).isLessThanOrEqualTo(1_600);
         assertThat(report.hosts()).allSatisfy(host -> {
@@ -55,10 +68,10 @@ class ReportTest {
     @Test
     void portsAreInOrderWhateverTheOrderInWhichTheyWereFound() {
         Target target = targets(1).getFirst();
-        Report report = new Report(List.of(target));
+        Report report = new Report(plan(List.of(target)));
         report.add(scan(target, Transport.UDP, 2, new Evidence.Silence()));
-        report.add(target, Findings.connected(9, new Evidence.Connected(80_000), Conversation.NONE));
-        report.add(target, Findings.connected(7, new Evidence.Connected(80_000), Conversation.NONE));
+        report.add(target, open(target, 9));
+        report.add(target, open(target, 7));
         assertThat(report.hosts().getFirst().ports()).extracting(port -> port.protocol() + " " + port.port())
                 .containsExactly("TCP 7", "TCP 9", "UDP 1", "UDP 2");
         assertThat(report.hosts().getFirst().ports().getFirst().rttMs()).isEqualTo(0.08);

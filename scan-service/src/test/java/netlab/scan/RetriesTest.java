@@ -3,90 +3,123 @@ package netlab.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import netlab.contracts.Transport;
+import netlab.scan.Retries.Next;
 import netlab.scan.Retries.Next.Enough;
 import netlab.scan.Retries.Next.Wave;
+import netlab.scan.Retries.Outcome;
 import org.junit.jupiter.api.Test;
 
 class RetriesTest {
-    private static final long SECOND = 1_000_000_000L;
+    private static final int MANY = 1_000;
+
+    private static Next after(Retries retries, int size, int answered, int silent, int errors) {
+        return retries.after(new Outcome(size, answered, silent, size == answered + silent), errors, false);
+    }
 
     @Test
     void aScanWithoutSilenceIsOver() {
-        assertThat(new Retries(Transport.TCP, 3).after(50, 50, 0, false, 0)).isEqualTo(new Enough(false));
+        assertThat(after(new Retries(Transport.TCP, 3), 50, 50, 0, MANY)).isEqualTo(new Enough());
     }
 
     @Test
     void silentPortsAreProbedAgainAsOftenAsTheJobSays() {
         Retries retries = new Retries(Transport.TCP, 2);
-        assertThat(retries.after(50, 40, 10, false, 0)).isEqualTo(new Wave(10, 0));
-        assertThat(retries.after(10, 0, 10, false, 0)).isEqualTo(new Wave(10, 0));
-        assertThat(retries.after(10, 0, 10, false, 0)).isEqualTo(new Enough(false));
+        assertThat(after(retries, 50, 40, 10, 40)).isEqualTo(new Wave(10, 0, 0));
+        assertThat(after(retries, 10, 0, 10, 40)).isEqualTo(new Wave(10, 0, 0));
+        assertThat(after(retries, 10, 0, 10, 40)).isEqualTo(new Enough());
     }
 
     @Test
-    void withoutRetriesOneAttemptIsEnoughForTcp() {
-        assertThat(new Retries(Transport.TCP, 0).after(50, 40, 10, false, 0)).isEqualTo(new Enough(false));
+    void withoutRetriesOneAttemptIsEnough() {
+        assertThat(after(new Retries(Transport.TCP, 0), 50, 40, 10, 40)).isEqualTo(new Enough());
+        assertThat(after(new Retries(Transport.UDP, 0), 50, 0, 50, 0)).isEqualTo(new Enough());
     }
 
     @Test
     void measuredLossRaisesTheRetriesUntilTwoWavesBringNothing() {
         Retries retries = new Retries(Transport.TCP, 1);
-        assertThat(retries.after(1_000, 950, 50, false, 0)).isEqualTo(new Wave(50, 0));
-        assertThat(retries.after(50, 40, 10, false, 0)).isEqualTo(new Wave(10, 0));
-        assertThat(retries.after(10, 0, 10, false, 0)).isEqualTo(new Wave(10, 0));
-        assertThat(retries.after(10, 0, 10, false, 0)).isEqualTo(new Enough(false));
+        assertThat(after(retries, 1_000, 950, 50, 950)).isEqualTo(new Wave(50, 0, 0));
+        assertThat(after(retries, 50, 40, 10, 990)).isEqualTo(new Wave(10, 0, 0));
+        assertThat(after(retries, 10, 0, 10, 990)).isEqualTo(new Wave(10, 0, 0));
+        assertThat(after(retries, 10, 0, 10, 990)).isEqualTo(new Enough());
+        assertThat(retries.isLimited()).isFalse();
     }
 
     @Test
-    void aLossyNetworkDoesNotKeepATcpScanForEver() {
-        Retries retries = new Retries(Transport.TCP, 1);
-        int waves = 1;
-        while (retries.after(1_000, 1, 1_000 - waves, false, 0) instanceof Wave) {
-            waves++;
-        }
-        assertThat(waves).isEqualTo(10);
+    void fewIcmpErrorsBeforeSilenceMayBeABurstSoTheNextWaveWaitsForTheLimitEvenWithoutRetries() {
+        assertThat(after(new Retries(Transport.UDP, 0), 50, 6, 44, 6))
+                .isEqualTo(new Wave(44, Retries.LIMIT_PERIOD, 0));
+        assertThat(after(new Retries(Transport.TCP, 0), 50, 6, 44, 6))
+                .isEqualTo(new Wave(44, Retries.LIMIT_PERIOD, 0));
     }
 
     @Test
-    void aUdpHostThatSendsIcmpErrorsIsAskedAgainASecondLaterEvenWithoutRetries() {
-        Retries retries = new Retries(Transport.UDP, 0);
-        assertThat(retries.after(50, 6, 44, true, 0)).isInstanceOfSatisfying(Wave.class, wave -> {
-            assertThat(wave.size()).isEqualTo(44);
-            assertThat(wave.delayNanos()).isGreaterThan(SECOND);
-        });
+    void manyErrorsAtOnceAreNoBurstAndNothingIsWaitedFor() {
+        assertThat(after(new Retries(Transport.UDP, 1), 1_000, 900, 100, 900)).isEqualTo(new Wave(100, 0, 0));
     }
 
     @Test
-    void wavesAgainstALimitAreOnlyALittleLargerThanWhatTheyBring() {
+    void aTcpHostWhoseRejectionsCameByIcmpMayHoldFurtherOnesBack() {
+        assertThat(new Retries(Transport.TCP, 1).after(new Outcome(1_000, 906, 94, true), 906, true))
+                .isEqualTo(new Wave(94, Retries.LIMIT_PERIOD, 0));
+    }
+
+    @Test
+    void wavesAgainstALimitAreALittleLargerThanWhatTheyBringAndSpreadOverASecond() {
         Retries retries = new Retries(Transport.UDP, 1);
-        retries.after(50, 6, 44, true, 0);
-        assertThat(retries.after(44, 1, 43, true, SECOND)).isInstanceOfSatisfying(Wave.class,
-                wave -> assertThat(wave.size()).isEqualTo(3));
+        after(retries, 50, 6, 44, 6);
+        long third = Retries.LIMIT_PERIOD / 3;
+        assertThat(after(retries, 44, 1, 43, 7)).isEqualTo(new Wave(3, third, third));
+        assertThat(retries.isLimited()).isFalse();
+        assertThat(after(retries, 3, 1, 42, 8)).isEqualTo(new Wave(3, third, third));
+        assertThat(retries.isLimited()).isTrue();
+    }
+
+    @Test
+    void whatAWaveBringsBackAfterLossIsNoLimit() {
+        Retries retries = new Retries(Transport.TCP, 1);
+        retries.after(new Outcome(400, 385, 15, true), 385, true);
+        retries.after(new Outcome(15, 5, 10, true), 390, true);
+        retries.after(new Outcome(10, 0, 10, true), 390, true);
+        assertThat(retries.after(new Outcome(10, 0, 10, true), 390, true)).isEqualTo(new Enough());
+        assertThat(retries.isLimited()).isFalse();
+    }
+
+    @Test
+    void furtherWavesThatBringAsMuchAsTheLastShowALimitWithoutABurst() {
+        Retries retries = new Retries(Transport.TCP, 1);
+        after(retries, 10_000, 500, 9_500, 500);
+        assertThat(after(retries, 9_500, 250, 9_250, 750)).isEqualTo(new Wave(9_250, 0, 0));
+        assertThat(retries.isLimited()).isFalse();
+        assertThat(after(retries, 9_250, 240, 9_010, 990)).isInstanceOfSatisfying(Wave.class,
+                wave -> assertThat(wave.size()).isEqualTo(481));
+        assertThat(retries.isLimited()).isTrue();
     }
 
     @Test
     void silenceIsThePortsOwnWhenWavesOverAllSilentPortsBringNothing() {
         Retries retries = new Retries(Transport.UDP, 1);
-        retries.after(50, 6, 44, true, 0);
-        retries.after(44, 43, 1, true, SECOND);
-        assertThat(retries.after(1, 0, 1, true, 2 * SECOND)).isInstanceOf(Wave.class);
-        assertThat(retries.after(1, 0, 1, true, 3 * SECOND)).isEqualTo(new Enough(false));
+        after(retries, 50, 6, 44, 6);
+        after(retries, 44, 42, 2, 48);
+        assertThat(after(retries, 2, 1, 1, 49)).isInstanceOf(Wave.class);
+        assertThat(after(retries, 1, 0, 1, 49)).isInstanceOf(Wave.class);
+        assertThat(after(retries, 1, 0, 1, 49)).isEqualTo(new Enough());
     }
 
     @Test
-    void whenPatienceEndsTheLimitMayExplainTheSilence() {
-        Retries retries = new Retries(Transport.UDP, 1);
-        retries.after(1_000, 6, 994, true, 0);
-        // a slow job's patience begins only after what it must do at least
-        assertThat(retries.after(994, 1, 993, true, 100 * SECOND)).isInstanceOf(Wave.class);
-        assertThat(retries.after(3, 1, 992, true, 101 * SECOND)).isInstanceOf(Wave.class);
-        assertThat(retries.after(3, 1, 991, true, 160 * SECOND)).isEqualTo(new Enough(true));
+    void aBarrenWaveThatLeftPortsOutSaysNothingAndTheNextIsLarger() {
+        Retries retries = new Retries(Transport.UDP, 0);
+        after(retries, 50, 6, 44, 6);
+        after(retries, 44, 1, 43, 7);
+        assertThat(after(retries, 3, 0, 43, 7)).isInstanceOfSatisfying(Wave.class,
+                wave -> assertThat(wave.size()).isEqualTo(6));
     }
 
     @Test
-    void aUdpHostThatSendsNothingIsNotWaitedFor() {
+    void aUdpHostThatSendsNothingIsNotWaitedForBeyondItsRetries() {
         Retries retries = new Retries(Transport.UDP, 1);
-        assertThat(retries.after(50, 0, 50, false, 0)).isEqualTo(new Wave(50, 0));
-        assertThat(retries.after(50, 0, 50, false, 0)).isEqualTo(new Enough(false));
+        assertThat(after(retries, 50, 0, 50, 0)).isInstanceOf(Wave.class);
+        assertThat(after(retries, 50, 0, 50, 0)).isEqualTo(new Enough());
+        assertThat(retries.explainsSilence(0, false)).isFalse();
     }
 }

@@ -10,13 +10,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import netlab.contracts.Event;
 import netlab.contracts.Json;
 import netlab.contracts.JobKind;
+import netlab.contracts.PortFinding;
 import netlab.contracts.PortState;
 import netlab.contracts.ProblemType;
 import netlab.contracts.Progress;
@@ -29,6 +36,8 @@ import netlab.service.Settings;
 import netlab.service.TargetPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 class ScanJobsTest {
@@ -107,7 +116,10 @@ class ScanJobsTest {
                 assertThat(told.finding().greeting()).isNotNull();
             });
             assertThat(events.of(Event.Progressed.class)).isNotEmpty();
-            assertThat(events.of(Event.Progressed.class).getLast().progress()).isEqualTo(new Progress(2, 2, "ports"));
+            Progress last = events.of(Event.Progressed.class).getLast().progress();
+            assertThat(last.done()).isEqualTo(2);
+            assertThat(last.total()).isEqualTo(2);
+            assertThat(last.etaMs()).isZero();
         }
     }
 
@@ -155,6 +167,106 @@ class ScanJobsTest {
         JobFailure failure = catchThrowableOfType(JobFailure.class, () -> jobs.run(spec, events));
         assertThat(failure.problem().kind()).isEqualTo(ProblemType.TARGET_NOT_ALLOWED);
         assertThat(failure.problem().detail()).contains("port 8");
+    }
+
+    @Test
+    void theEventsAloneTellEveryPortAndAgreeWithTheResult() throws Exception {
+        try (Listener echo = Listener.echo();
+                DatagramChannel silent = DatagramChannel.open()
+                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            int udp = ((InetSocketAddress) silent.getLocalAddress()).getPort();
+            ScanResult result = jobs("target").run(
+                    spec("{'targets':['target'],'timeoutMs':300,'ports':'T:1-2000,%d,U:%d'}".formatted(echo.port(),
+                            udp)),
+                    events);
+            Map<PortState, Set<Integer>> told = new EnumMap<>(PortState.class);
+            for (Event.ScanPorts ports : events.of(Event.ScanPorts.class)) {
+                ports.ports()
+                        .ports()
+                        .stream()
+                        .forEach(port -> assertThat(
+                                told.computeIfAbsent(ports.ports().state(), _ -> new HashSet<>()).add(port)).isTrue());
+            }
+            ScanResult.Host host = result.hosts().getFirst();
+            assertThat(told.get(PortState.CLOSED)).containsExactlyInAnyOrderElementsOf(
+                    requireNonNull(host.tcp()).closed().toList());
+            assertThat(told.get(PortState.OPEN_FILTERED)).containsExactly(udp);
+            assertThat(requireNonNull(host.tcp()).open()).contains(echo.port())
+                    .containsExactlyElementsOf(events.of(Event.ScanPort.class)
+                            .stream()
+                            .map(Event.ScanPort::finding)
+                            .filter(port -> port.state() == PortState.OPEN)
+                            .map(PortFinding::port)
+                            .sorted()
+                            .toList());
+            assertThat(host.groups()).extracting(group -> group.reason().json() + " " + group.causes().getFirst())
+                    .containsExactly("refused RST", "no-answer open and silent");
+        }
+    }
+
+    @Test
+    void anOpenPortsEvidenceHasBothEndsOfTheConnection() throws Exception {
+        try (Listener echo = Listener.echo()) {
+            jobs("target").run(spec("{'targets':['target'],'ports':'%d'}".formatted(echo.port())), events);
+            PortFinding.Evidence evidence = events.of(Event.ScanPort.class).getFirst().finding().evidence();
+            assertThat(evidence.attempt()).isEqualTo(1);
+            assertThat(evidence.remote()).isEqualTo("127.0.0.1:" + echo.port());
+            assertThat(evidence.local()).startsWith("127.0.0.1:").isNotEqualTo(evidence.remote());
+            assertThat(evidence.causes()).containsExactly("SYN-ACK");
+        }
+    }
+
+    @Test
+    void aJobEndsWhenItsTimeIsUpAndTellsWhatItDidNotGetTo() throws Exception {
+        ScanResult result = jobs("127.0.0.0/8").run(
+                spec("{'targets':['127.0.0.1','127.0.0.2'],'ports':'1-1000','rate':100,'maxDurationMs':300}"), events);
+        assertThat(result.probesSent()).isBetween(1L, 40L);
+        assertThat(result.hosts()).hasSize(2).allSatisfy(host -> {
+            ScanResult.TcpPorts tcp = requireNonNull(host.tcp());
+            assertThat(requireNonNull(tcp.unprobed()).size() + tcp.closed().size() + tcp.open().size()
+                    + tcp.filtered().size()).isEqualTo(1_000);
+            assertThat(tcp.filtered().isEmpty()).isTrue();
+        });
+    }
+
+    @Test
+    void aScanOfEveryPortOfManyHostsHasFewEvents() throws Exception {
+        jobs("127.0.0.0/8").run(spec("{'targets':['127.0.0.0/28'],'ports':'1-9000','probe':false}"), events);
+        assertThat(events.of(Event.ScanPorts.class).size()).isBetween(16, 2_000);
+        assertThat(events.of(Event.Progressed.class).getLast().progress().done()).isEqualTo(16L * 9_000);
+        assertThat(events.of(Event.Progressed.class).getLast().progress().etaMs()).isZero();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void cancellingALargeScanClosesEverySocket() throws Exception {
+        ScanJobs jobs = jobs("127.0.0.0/8");
+        // what classes and selectors open for good
+        jobs.run(spec("{'targets':['127.0.0.1'],'ports':'T:1-9,U:1-9','probe':false}"), events);
+        long before = descriptorsOfThisProcess();
+        ScanSpec spec = spec("{'targets':['127.0.0.0/25'],'ports':'T:1-65535,U:1-65535','probe':false}");
+        AtomicReference<Throwable> ending = new AtomicReference<>();
+        Thread job = Thread.ofVirtual().start(() -> {
+            try {
+                jobs.run(spec, events);
+            } catch (Exception e) {
+                ending.set(e);
+            }
+        });
+        while (events.of(Event.ScanPorts.class).size() < 10) {
+            Thread.onSpinWait();
+        }
+        job.interrupt();
+        job.join();
+        assertThat(ending.get()).isInstanceOf(InterruptedException.class);
+        assertThat(descriptors.free()).isEqualTo(500);
+        assertThat(descriptorsOfThisProcess()).isLessThanOrEqualTo(before);
+    }
+
+    private static long descriptorsOfThisProcess() throws IOException {
+        try (Stream<Path> list = Files.list(Path.of("/proc/self/fd"))) {
+            return list.count();
+        }
     }
 
     @Test

@@ -13,12 +13,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import netlab.contracts.PortFinding;
 import netlab.contracts.PortSet;
 import netlab.contracts.PortState;
 import netlab.contracts.Reason;
 import netlab.contracts.Transport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,8 +123,7 @@ class ScanTest {
                     descriptors);
             assertThat(outcome.in(Transport.UDP, PortState.OPEN_FILTERED)).isEqualTo(ports(port(silent)));
             assertThat(outcome.in(Transport.UDP, PortState.CLOSED)).isEqualTo(ports(port(closed)));
-            assertThat(outcome.hosts().getFirst().verdict(port(silent) < port(closed) ? 0 : 1).reason())
-                    .isEqualTo(Reason.NO_ANSWER);
+            assertThat(outcome.hosts().getFirst().with(Verdict.NO_DATAGRAM)).isEqualTo(ports(port(silent)));
         }
     }
 
@@ -137,8 +138,9 @@ class ScanTest {
 
     @Test
     void aSocketConnectedToItselfIsNoOpenPort() throws Exception {
-        Schedule schedule = new Schedule(Stream.<HostScan>empty().iterator(), 1, new Ceilings(0, 0), _ -> {});
-        TcpLoop loop = new TcpLoop(schedule, descriptors, new NoOpenPorts());
+        Schedule schedule = new Schedule(Stream.<HostScan>empty().iterator(), 1, new Ceilings(0, 0),
+                OptionalLong.empty(), _ -> {});
+        TcpLoop loop = new TcpLoop(schedule, descriptors, new NothingFound());
         try (SocketChannel self = refusing()) {
             self.connect(self.getLocalAddress());
             assertThat(self.isConnected()).isTrue();
@@ -162,8 +164,9 @@ class ScanTest {
     void theRateIsKept() throws Exception {
         try (SocketChannel first = refusing(); SocketChannel second = refusing(); SocketChannel third = refusing()) {
             ScanPlan plan = new ScanPlan(Outcome.plan(PortSet.EMPTY, PortSet.EMPTY, false).targets(),
-                    ports(port(first), port(second), port(third)), PortSet.EMPTY, Duration.ofSeconds(1), 0, 10, 0,
-                    false, Octets.NONE);
+                    ports(port(first), port(second), port(third)), PortSet.EMPTY,
+                    Outcome.pace(Duration.ofSeconds(1), 0, 10, 0), false, new Datagrams(Octets.NONE, false),
+                    Octets.NONE);
             long began = System.nanoTime();
             Outcome outcome = Outcome.of(plan, descriptors);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
@@ -212,18 +215,22 @@ class ScanTest {
         }
     }
 
-    private static final class NoOpenPorts implements OpenPorts {
+    private static final class NothingFound implements Discoveries {
         @Override
         public boolean hasRoom() {
             return true;
         }
 
         @Override
-        public boolean connected(Probe probe, Evidence.Connected evidence, SocketChannel channel) {
+        public boolean connected(Probe probe, Evidence.Connected evidence, SocketChannel channel,
+                @Nullable InetSocketAddress local) {
             return false;
         }
 
         @Override
-        public void answered(Probe probe, Evidence.Answered evidence) {}
+        public void answered(Probe probe, Evidence.Answered evidence, @Nullable InetSocketAddress local, Octets sent) {}
+
+        @Override
+        public void barred(Probe probe, Evidence.Barred evidence, @Nullable InetSocketAddress local) {}
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import netlab.contracts.Transport;
@@ -16,16 +17,21 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
     private final AtomicInteger made = new AtomicInteger();
     private final List<HostScan> ended = new ArrayList<>();
+    private OptionalLong until = OptionalLong.empty();
 
     private Schedule schedule(int hosts, int ports, int window, int parallelism) {
         int[] list = IntStream.rangeClosed(1, ports).toArray();
-        ProbeLimits limits = new ProbeLimits(Duration.ofSeconds(1), 0, window);
+        ProbeLimits limits = new ProbeLimits(Duration.ofMillis(250), Duration.ofSeconds(1), 0, window, window, 100);
         var scans = IntStream.range(0, hosts).mapToObj(number -> {
             made.incrementAndGet();
             return new HostScan(new Target(number, "host-" + number, InetAddress.getLoopbackAddress()), Transport.TCP,
                     list, limits);
         }).iterator();
-        return new Schedule(scans, ports, new Ceilings(0, parallelism), ended::add);
+        return new Schedule(scans, ports, new Ceilings(0, parallelism), until, finding -> {
+            if (finding instanceof Finding.HostEnded(HostScan scan)) {
+                ended.add(scan);
+            }
+        });
     }
 
     @Test
@@ -74,13 +80,36 @@ class ScheduleTest {
     }
 
     @Test
+    void itEndsInTimeThoughNotEveryHostHasHadItsTurn() {
+        until = OptionalLong.of(1_000);
+        Schedule schedule = schedule(100, 10, 50, 0);
+        Probe late = schedule.next(0).orElseThrow();
+        assertThat(schedule.isEnded(999)).isFalse();
+        assertThat(schedule.isEnded(1_000)).isTrue();
+        assertThat(schedule.next(1_000)).isEmpty();
+        assertThat(schedule.heard(late, new Evidence.Connected(1), 1_001)).isFalse();
+        assertThat(ended).singleElement().satisfies(scan -> assertThat(scan.without().size()).isEqualTo(10));
+    }
+
+    @Test
+    void whatIsNewIsToldOnce() {
+        Schedule schedule = schedule(2, 10, 50, 0);
+        for (int i = 0; i < 4; i++) {
+            schedule.heard(schedule.next(0).orElseThrow(), new Evidence.Refused(1), 0);
+        }
+        assertThat(schedule.news(32)).hasSize(2)
+                .allSatisfy(news -> assertThat(news.verdicts()).containsOnlyKeys(Verdict.REFUSED));
+        assertThat(schedule.news(32)).isEmpty();
+    }
+
+    @Test
     void itEndsWhenEveryHostHas() {
         Schedule schedule = schedule(3, 10, 50, 0);
         for (var probe = schedule.next(0); probe.isPresent(); probe = schedule.next(0)) {
-            assertThat(schedule.isEnded()).isFalse();
+            assertThat(schedule.isEnded(0)).isFalse();
             schedule.heard(probe.get(), new Evidence.Refused(1), 0);
         }
-        assertThat(schedule.isEnded()).isTrue();
+        assertThat(schedule.isEnded(0)).isTrue();
         assertThat(schedule.done()).isEqualTo(30);
         assertThat(ended).hasSize(3);
     }

@@ -23,7 +23,7 @@ class VerdictTest {
 
     @Test
     void anUnreachableHostIsFilteredAndNotClosed() {
-        assertThat(Verdict.on(new Evidence.Unreachable("No route to host"))).contains(Verdict.UNREACHABLE);
+        assertThat(Verdict.on(new Evidence.Unreachable("No route to host", 1))).contains(Verdict.UNREACHABLE);
         assertThat(Verdict.UNREACHABLE.state()).isEqualTo(PortState.FILTERED);
     }
 
@@ -41,7 +41,7 @@ class VerdictTest {
 
     @Test
     void aProhibitedUdpPortIsFiltered() {
-        assertThat(Verdict.on(new Evidence.Prohibited("No route to host"))).contains(Verdict.PROHIBITED);
+        assertThat(Verdict.on(new Evidence.Prohibited("No route to host", 1))).contains(Verdict.PROHIBITED);
         assertThat(Verdict.PROHIBITED.state()).isEqualTo(PortState.FILTERED);
     }
 

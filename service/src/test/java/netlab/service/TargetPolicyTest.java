@@ -120,6 +120,20 @@ class TargetPolicyTest {
     }
 
     @Test
+    void manyPortsAreAllowedWhereEachIs() throws Exception {
+        TargetPolicy policy = policy("10.0.0.1:80-82,10.0.0.0/24:83,10.0.0.2");
+        InetAddress address = InetAddress.ofLiteral("10.0.0.1");
+        assertThat(policy.check(address, PortSet.of(List.of(80, 81, 82, 83)))).isEqualTo(address);
+        assertThatThrownBy(() -> policy.check(address, PortSet.of(List.of(80, 83, 84))))
+                .isInstanceOfSatisfying(JobFailure.class, failure -> {
+                    assertThat(failure.problem().kind()).isEqualTo(ProblemType.TARGET_NOT_ALLOWED);
+                    assertThat(failure.problem().detail()).contains("port 84");
+                });
+        assertThatThrownBy(() -> policy(ANYTHING).check(InetAddress.ofLiteral("169.254.1.1"), PortSet.of(List.of(80))))
+                .isInstanceOf(JobFailure.class);
+    }
+
+    @Test
     void severalEntriesAllowWhatAnyOfThemNames() {
         TargetPolicy policy = policy("10.0.0.1:80, 10.0.0.1:443 ,fd00::/64");
 
