@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Its sockets block interruptibly on a virtual thread: an interrupt closes the socket, and the interrupt status stays set.
 final class CalcClient {
 
+    private static final int BEYOND_MS = 50;
     /// More than an answer has, so that an answer that is too long shows.
     private static final int RESPONSE_BYTES = 64;
 
@@ -87,7 +88,23 @@ final class CalcClient {
             }
             received.length += n;
         }
+        received.ended = System.nanoTime();
+        readBeyond(socket, received);
         return Ending.ANSWERED;
+    }
+
+    /// Listens whether the answer is too long: until the server closes as well, or for a moment where it doesn't.
+    private void readBeyond(Socket socket, Response received) throws SocketException {
+        try {
+            socket.shutdownOutput();
+            socket.setSoTimeout(Math.min(BEYOND_MS, deadline.remainingMs()));
+            int n = socket.getInputStream().read(received.bytes, received.length, RESPONSE_BYTES - received.length);
+            received.length += Math.max(n, 0);
+        } catch (SocketException e) {
+            Ending _ = unlessInterrupted(Ending.ANSWERED, e);
+        } catch (IOException _) {
+            // Nothing more came: the answer stands as it is.
+        }
     }
 
     private Exchange askOverUdp(byte[] request) throws IOException {
@@ -103,6 +120,7 @@ final class CalcClient {
                 DatagramPacket packet = new DatagramPacket(received.bytes, RESPONSE_BYTES);
                 socket.receive(packet);
                 received.length = packet.getLength();
+                received.ended = System.nanoTime();
                 ending = Ending.ANSWERED;
             } catch (SocketTimeoutException _) {
                 ending = Ending.TIMED_OUT;
@@ -121,16 +139,16 @@ final class CalcClient {
     }
 
     private Exchange exchange(InetSocketAddress from, byte[] request, Response received, Ending ending, long start) {
-        double rttMs = (System.nanoTime() - start) / 1e6;
+        long end = received.ended == 0 ? System.nanoTime() : received.ended;
         return new Exchange(transport, Exchange.shown(from), Exchange.shown(server), HexFormat.of().formatHex(request),
-                HexFormat.of().formatHex(received.bytes, 0, received.length), ending,
-                Math.round(rttMs * 1_000) / 1_000.0);
+                HexFormat.of().formatHex(received.bytes, 0, received.length), ending, Exchange.millis(end - start));
     }
 
     /// What has come so far.
     private static final class Response {
         private final byte[] bytes;
         private int length;
+        private long ended;
 
         Response(byte[] bytes) {
             this.bytes = bytes;

@@ -63,7 +63,7 @@ class CalcJobsTest {
     }
 
     private CalcResult run(CalcSpec spec) throws JobFailure, InterruptedException {
-        return jobs.run(spec, new Events() {
+        return (CalcResult) jobs.run(spec, new Events() {
             @Override
             public void emit(Event event) {
                 events.add(event);
@@ -163,9 +163,9 @@ class CalcJobsTest {
     @Test
     void aPoorServersAnswersAreToldApart() throws Exception {
         assertPeer("0000000700000004", ProblemType.WRONG_ANSWER);
-        assertPeer("0000000800000003", ProblemType.PROTOCOL_ERROR);
-        assertPeer("00000007", ProblemType.PROTOCOL_ERROR);
-        assertPeer("000000070000000300", ProblemType.PROTOCOL_ERROR);
+        assertPeer("0000000800000003", ProblemType.WRONG_ID);
+        assertPeer("00000007", ProblemType.SHORT_ANSWER);
+        assertPeer("000000070000000300", ProblemType.LONG_ANSWER);
         assertPeer("", ProblemType.CONNECTION_LOST);
     }
 
@@ -176,6 +176,29 @@ class CalcJobsTest {
                     spec(Operation.SUM, List.of(1, 2), Transport.TCP, new HostPort("127.0.0.1", peer.getLocalPort())),
                     type);
             answering.join();
+        }
+    }
+
+    @Test
+    void anAnswerIsTooLongEvenIfItsRestComesLater() throws Exception {
+        try (ServerSocket peer = new ServerSocket(0, 1, LOOPBACK)) {
+            Thread answering = Thread.startVirtualThread(() -> answerInTwoPieces(peer));
+            assertFails(
+                    spec(Operation.SUM, List.of(1, 2), Transport.TCP, new HostPort("127.0.0.1", peer.getLocalPort())),
+                    ProblemType.LONG_ANSWER);
+            answering.join();
+        }
+    }
+
+    /// The second piece comes only when the client has taken the first and ended its side.
+    private static void answerInTwoPieces(ServerSocket peer) {
+        try (Socket socket = peer.accept()) {
+            socket.getInputStream().readNBytes(18);
+            socket.getOutputStream().write(HexFormat.of().parseHex("0000000700000003"));
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            socket.getOutputStream().write(0);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 
@@ -202,7 +225,7 @@ class CalcJobsTest {
             });
             assertFails(
                     spec(Operation.SUM, List.of(1, 2), Transport.UDP, new HostPort("127.0.0.1", peer.getLocalPort())),
-                    ProblemType.PROTOCOL_ERROR);
+                    ProblemType.LONG_ANSWER);
             answering.join();
         }
     }
