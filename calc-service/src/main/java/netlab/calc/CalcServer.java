@@ -1,7 +1,7 @@
 package netlab.calc;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -26,17 +26,21 @@ public final class CalcServer implements AutoCloseable {
     private final Thread tcpThread;
     private final List<Thread> udpThreads;
 
-    private CalcServer(BoundPort bigEndian, BoundPort littleEndian, CalcServerConfig config, MeterRegistry registry)
-            throws IOException {
+    private CalcServer(BoundPort bigEndian, BoundPort littleEndian, CalcServerConfig config,
+            PrometheusMeterRegistry registry) throws IOException {
         this.bigEndian = bigEndian;
         this.littleEndian = littleEndian;
         RejectionLog log = new RejectionLog(System::nanoTime);
-        Traffic udpTraffic = new Traffic(Transport.UDP, registry, log);
-        this.tcp = new TcpLoop(config, new Traffic(Transport.TCP, registry, log));
+        AnswerTimes times = new AnswerTimes();
+        registry.getPrometheusRegistry().register(times);
+        this.tcp = new TcpLoop(config, new Traffic(Transport.TCP, registry, times.recorder(Transport.TCP), log));
         tcp.listen(bigEndian.tcp(), CalcCodec.BIG_ENDIAN);
         tcp.listen(littleEndian.tcp(), CalcCodec.LITTLE_ENDIAN);
-        this.udp = List.of(new UdpResponder(bigEndian.udp(), CalcCodec.BIG_ENDIAN, udpTraffic),
-                new UdpResponder(littleEndian.udp(), CalcCodec.LITTLE_ENDIAN, udpTraffic));
+        this.udp = List.of(
+                new UdpResponder(bigEndian.udp(), CalcCodec.BIG_ENDIAN,
+                        new Traffic(Transport.UDP, registry, times.recorder(Transport.UDP), log)),
+                new UdpResponder(littleEndian.udp(), CalcCodec.LITTLE_ENDIAN,
+                        new Traffic(Transport.UDP, registry, times.recorder(Transport.UDP), log)));
         Gauge.builder("calc.connections.open", tcp, TcpLoop::connections)
                 .description("Open TCP connections")
                 .register(registry);
@@ -48,7 +52,7 @@ public final class CalcServer implements AutoCloseable {
     /// `calc_rejected_total{transport,reason}`, `calc_answer_seconds{transport}` and `calc_connections_open`.
     ///
     /// @throws IOException if a port can't be bound
-    public static CalcServer start(CalcServerConfig config, MeterRegistry registry) throws IOException {
+    public static CalcServer start(CalcServerConfig config, PrometheusMeterRegistry registry) throws IOException {
         List<BoundPort> bound = new ArrayList<>();
         try {
             bound.add(BoundPort.bind(config.bind(), config.bigEndianPort()));

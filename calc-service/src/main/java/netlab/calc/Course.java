@@ -138,18 +138,17 @@ final class Course {
                                 .came();
                     }
                 });
-        add("tcp-two-clients", "A client is answered while another one is in the middle of its request",
-                answers(SECOND, FIRST), Course::twoStreams);
+        add("tcp-two-clients", "A client is answered while another one is connected", answers(FIRST, SECOND, THIRD),
+                Course::twoStreams);
     }
 
     private static String twoStreams(Clients clients) throws IOException, InterruptedException {
-        byte[] bytes = FIRST.bytes(clients.codec());
-        try (Conversation slow = clients.begin(Transport.TCP)) {
-            slow.say(Arrays.copyOf(bytes, 9)).pause(PAUSE);
-            try (Conversation quick = clients.begin(Transport.TCP)) {
-                quick.say(SECOND.bytes(clients.codec())).hear();
-                slow.say(Arrays.copyOfRange(bytes, 9, bytes.length)).hear();
-                return quick.came() + ", " + slow.came();
+        try (Conversation one = clients.begin(Transport.TCP)) {
+            String first = one.say(FIRST.bytes(clients.codec())).hear().came();
+            try (Conversation other = clients.begin(Transport.TCP)) {
+                String second = other.say(SECOND.bytes(clients.codec())).hear().came();
+                String both = one.say(THIRD.bytes(clients.codec())).hear().came();
+                return first + ", " + second + both.substring(first.length());
             }
         }
     }

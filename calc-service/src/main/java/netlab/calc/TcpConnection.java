@@ -51,6 +51,7 @@ final class TcpConnection {
     private long since;
     private @Nullable ByteBuffer beginning;
     private @Nullable ByteBuffer unsent;
+    private boolean refused;
     private boolean ending;
     private int drained;
 
@@ -77,6 +78,7 @@ final class TcpConnection {
 
     /// Ends a connection at once that is one too many.
     void refuse() {
+        refused = true;
         loop.traffic().rejected(Rejection.CONNECTION_LIMIT, peer);
         try {
             finish();
@@ -146,9 +148,9 @@ final class TcpConnection {
             hold(in);
         }
         if (out.position() > 0) {
-            loop.traffic().answered(tally);
+            int answered = loop.traffic().answered(tally);
             send(out.flip());
-            loop.traffic().took(System.nanoTime() - loop.now());
+            loop.traffic().took(System.nanoTime() - loop.now(), answered);
         } else {
             endIfDecided();
         }
@@ -260,7 +262,7 @@ final class TcpConnection {
     void close() {
         if (phase != Phase.CLOSED) {
             enter(Phase.CLOSED);
-            loop.closed();
+            loop.closed(!refused);
         }
         beginning = null;
         unsent = null;

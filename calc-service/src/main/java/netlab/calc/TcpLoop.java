@@ -31,7 +31,7 @@ final class TcpLoop implements Runnable {
     // What the kernel keeps for a client that doesn't read its answers; left to itself it would be megabytes.
     private static final int KERNEL_SEND_BYTES = 1 << 16;
     private static final int MAX_ACCEPTED_A_TURN = 256;
-    // Beyond so many more than are admitted, who is refused gets no time to see it.
+    // Beyond so many at a time, who is refused gets no time to see why.
     private static final int MAX_REFUSED = 256;
     private static final long LONGEST_SELECT = TimeUnit.SECONDS.toNanos(60);
     private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
@@ -51,6 +51,7 @@ final class TcpLoop implements Runnable {
     private final Tally tally = new Tally();
     private final AtomicInteger connections = new AtomicInteger();
     private final Consumer<SelectionKey> handler = this::handle;
+    private int refused;
     private long now = System.nanoTime();
     private boolean turnBegun;
     private boolean acceptingPaused;
@@ -166,12 +167,13 @@ final class TcpLoop implements Runnable {
             SelectionKey key = channel.register(selector, 0);
             TcpConnection connection = new TcpConnection(this, channel, key, channel.getRemoteAddress(), codec);
             key.attach(connection);
-            int before = connections.getAndIncrement();
-            if (before < maxConnections) {
+            if (connections.get() < maxConnections) {
+                connections.incrementAndGet();
                 connection.open();
             } else {
+                refused++;
                 connection.refuse();
-                if (before >= maxConnections + MAX_REFUSED) {
+                if (refused > MAX_REFUSED) {
                     connection.close();
                 }
             }
@@ -220,7 +222,7 @@ final class TcpLoop implements Runnable {
         selector.wakeup();
     }
 
-    /// How many connections are open. For any thread.
+    /// How many connections are open, without those that are being refused. For any thread.
     int connections() {
         return connections.get();
     }
@@ -266,7 +268,11 @@ final class TcpLoop implements Runnable {
     }
 
     /// A connection has been closed.
-    void closed() {
-        connections.decrementAndGet();
+    void closed(boolean admitted) {
+        if (admitted) {
+            connections.decrementAndGet();
+        } else {
+            refused--;
+        }
     }
 }

@@ -17,7 +17,7 @@ record Trial(String name, String about, String expected, Script script) {
     /// What is said and listened to.
     @FunctionalInterface
     interface Script {
-        /// @return what came, in words
+        /// Plays it, and gives what came in words.
         String play(Clients clients) throws IOException, InterruptedException;
     }
 

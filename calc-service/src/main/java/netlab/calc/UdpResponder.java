@@ -89,9 +89,9 @@ final class UdpResponder implements Runnable {
         switch (codec.answerDatagram(in, out)) {
             case WireOperation operation -> {
                 tally.count(operation);
-                traffic.answered(tally);
+                int answered = traffic.answered(tally);
                 send(peer);
-                traffic.took(System.nanoTime() - received);
+                traffic.took(System.nanoTime() - received, answered);
             }
             case Rejection reason -> traffic.rejected(reason, peer);
             case Incomplete _ -> throw new IllegalStateException("A datagram is whole");

@@ -3,7 +3,6 @@ package netlab.calc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -29,6 +28,7 @@ import netlab.contracts.Transport;
 import netlab.contracts.WireOrder;
 import netlab.service.Events;
 import netlab.service.JobFailure;
+import netlab.service.Metrics;
 import netlab.service.Names;
 import netlab.service.Settings;
 import netlab.service.TargetPolicy;
@@ -52,7 +52,7 @@ class CalcJobsTest {
     void start() throws IOException {
         Settings settings = Settings.of(Map.of("NETLAB_CALC_BIND", "127.0.0.1", "NETLAB_CALC_PORT", "0",
                 "NETLAB_CALC_LITTLE_PORT", "0", "NETLAB_TARGETS", "127.0.0.0/8"));
-        server = CalcServer.start(CalcServerConfig.from(settings), new SimpleMeterRegistry());
+        server = CalcServer.start(CalcServerConfig.from(settings), Metrics.create());
         jobs = new CalcJobs(TargetPolicy.from(settings, Names.system()), Names.system(),
                 order -> new InetSocketAddress(LOOPBACK, server.port(order.byteOrder())));
     }
