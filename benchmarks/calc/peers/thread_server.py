@@ -26,22 +26,29 @@ def answer(request):
     return None, 0
 
 
+def answers_to(received):
+    """Gives (answers, bytes left over), with None for these where the connection must end."""
+    answers = []
+    while True:
+        try:
+            one, used = answer(received)
+        except ValueError:
+            return b"".join(answers), None
+        if one is None:
+            return b"".join(answers), received
+        answers.append(one)
+        received = received[used:]
+
+
 def serve(client):
     with client:
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         received = b""
         try:
-            while data := client.recv(4096):
-                received += data
-                answers = []
-                while True:
-                    one, used = answer(received)
-                    if one is None:
-                        break
-                    answers.append(one)
-                    received = received[used:]
-                client.sendall(b"".join(answers))
-        except (ValueError, ConnectionError):
+            while received is not None and (data := client.recv(4096)):
+                answers, received = answers_to(received + data)
+                client.sendall(answers)
+        except ConnectionError:
             pass
 
 

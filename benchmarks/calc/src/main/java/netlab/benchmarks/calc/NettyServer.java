@@ -32,6 +32,8 @@ public final class NettyServer {
 
     private NettyServer() {}
 
+    /// Serves until it is killed.
+    ///
     /// @param args the port on 127.0.0.1
     public static void main(String... args) throws InterruptedException {
         int port = Integer.parseInt(args[0]);
@@ -98,7 +100,7 @@ public final class NettyServer {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
+            var _ = context.close();
         }
     }
 

@@ -15,8 +15,11 @@ import netlab.calc.WireOperation;
 /// @param result empty where there is none, or none in 32 bits
 record Question(CalcRequest request, Optional<Integer> result) {
 
+    private static final List<WireOperation> OPERATIONS = List.of(WireOperation.values());
+
+    /// Mostly few small numbers, now and then many or large ones.
     static Question random(RandomGenerator random) {
-        WireOperation operation = WireOperation.values()[random.nextInt(4)];
+        WireOperation operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
         int count = random.nextInt(20) == 0 ? random.nextInt(256) : random.nextInt(6);
         int reach = random.nextInt(4) == 0 ? Integer.MAX_VALUE : 100;
         List<Integer> numbers = IntStream.range(0, count).mapToObj(_ -> random.nextInt(-reach, reach)).toList();

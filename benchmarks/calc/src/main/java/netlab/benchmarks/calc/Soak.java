@@ -22,6 +22,9 @@ public final class Soak {
 
     private Soak() {}
 
+    /// Tries the server.
+    ///
+    /// @param args its host and port, for how many minutes, and its process where that is here
     public static void main(String... args) throws InterruptedException, IOException {
         if (args.length < 3) {
             System.err.println("usage: Soak HOST PORT MINUTES [PID]");
