@@ -9,6 +9,7 @@ import java.net.PortUnreachableException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.HexFormat;
 import netlab.calc.Exchange.Ending;
 import netlab.contracts.Transport;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// Its sockets block interruptibly on a virtual thread: an interrupt closes the socket, and the interrupt status stays set.
 final class CalcClient {
 
-    private static final int BEYOND_MS = 50;
     /// More than an answer has, so that an answer that is too long shows.
     private static final int RESPONSE_BYTES = 64;
 
@@ -27,14 +27,18 @@ final class CalcClient {
     private final InetSocketAddress server;
     private final @Nullable InetSocketAddress local;
     private final Deadline deadline;
+    private final Duration beyond;
 
     /// @param local what to bind to before connecting; null for any
     /// @param deadline for connecting and for the whole exchange
-    CalcClient(Transport transport, InetSocketAddress server, @Nullable InetSocketAddress local, Deadline deadline) {
+    /// @param beyond how long to listen whether a whole answer goes on, where the server doesn't close
+    CalcClient(Transport transport, InetSocketAddress server, @Nullable InetSocketAddress local, Deadline deadline,
+            Duration beyond) {
         this.transport = transport;
         this.server = server;
         this.local = local;
         this.deadline = deadline;
+        this.beyond = beyond;
     }
 
     /// Makes the exchange. From the connection on, nothing that the server does is an exception.
@@ -97,7 +101,7 @@ final class CalcClient {
     private void readBeyond(Socket socket, Response received) throws SocketException {
         try {
             socket.shutdownOutput();
-            socket.setSoTimeout(Math.min(BEYOND_MS, deadline.remainingMs()));
+            socket.setSoTimeout(Math.min((int) beyond.toMillis(), deadline.remainingMs()));
             int n = socket.getInputStream().read(received.bytes, received.length, RESPONSE_BYTES - received.length);
             received.length += Math.max(n, 0);
         } catch (SocketException e) {

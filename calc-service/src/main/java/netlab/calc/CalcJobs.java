@@ -40,6 +40,8 @@ final class CalcJobs implements JobHandler<CalcWork, JobResult> {
     private static final BigInteger LEAST = BigInteger.valueOf(Integer.MIN_VALUE);
     private static final BigInteger GREATEST = BigInteger.valueOf(Integer.MAX_VALUE);
 
+    private static final Duration BEYOND = Duration.ofMillis(50);
+
     private final TargetPolicy policy;
     private final Names names;
     private final Function<WireOrder, InetSocketAddress> ownServer;
@@ -90,7 +92,8 @@ final class CalcJobs implements JobHandler<CalcWork, JobResult> {
         CalcCodec codec = CalcCodec.of(spec.order().byteOrder());
         byte[] request = codec
                 .encode(new CalcRequest(spec.id(), WireOperation.of(spec.operation()), spec.numbers()));
-        Exchange exchange = ask(new CalcClient(spec.transport(), server, local, deadline), request, server, spec);
+        Exchange exchange = ask(new CalcClient(spec.transport(), server, local, deadline, BEYOND), request, server,
+                spec);
         boolean answered = !exchange.responseHex().isEmpty();
         events.emit(new Event.CalcExchange(exchange.transport(), exchange.local(), exchange.remote(),
                 exchange.requestHex(), answered ? exchange.responseHex() : null, answered ? exchange.rttMs() : null));

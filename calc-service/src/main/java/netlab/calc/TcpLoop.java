@@ -1,12 +1,10 @@
 package netlab.calc;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,16 +26,11 @@ final class TcpLoop implements Runnable {
     // One read, and the beginning of a request from the one before.
     private static final int IN_BYTES = 8192;
     private static final int OUT_BYTES = IN_BYTES / CalcCodec.MIN_REQUEST_BYTES * CalcCodec.ANSWER_BYTES;
-    // What the kernel keeps for a client that doesn't read its answers; left to itself it would be megabytes.
-    private static final int KERNEL_SEND_BYTES = 1 << 16;
-    private static final int MAX_ACCEPTED_A_TURN = 256;
     // Beyond so many at a time, who is refused gets no time to see why.
     private static final int MAX_REFUSED = 256;
     private static final long LONGEST_SELECT = TimeUnit.SECONDS.toNanos(60);
     private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
     private static final long STOP_GRACE = TimeUnit.SECONDS.toNanos(3);
-
-    private record Listener(ServerSocketChannel channel, CalcCodec codec, SelectionKey key) {}
 
     private final Selector selector;
     private final Traffic traffic;
@@ -45,7 +38,7 @@ final class TcpLoop implements Runnable {
     private final PhaseQueue reading;
     private final PhaseQueue writing;
     private final PhaseQueue draining;
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<TcpListener> listeners = new ArrayList<>();
     private final ByteBuffer in = ByteBuffer.allocateDirect(IN_BYTES);
     private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
     private final Tally tally = new Tally();
@@ -71,11 +64,7 @@ final class TcpLoop implements Runnable {
 
     /// Has connections to this channel served too, once the loop runs.
     void listen(ServerSocketChannel channel, CalcCodec codec) throws IOException {
-        channel.configureBlocking(false);
-        SelectionKey key = channel.register(selector, SelectionKey.OP_ACCEPT);
-        Listener listener = new Listener(channel, codec, key);
-        key.attach(listener);
-        listeners.add(listener);
+        listeners.add(new TcpListener(this, selector, channel, codec));
     }
 
     @Override
@@ -99,9 +88,9 @@ final class TcpLoop implements Runnable {
         expire(reading);
         expire(writing);
         expire(draining);
-        if (acceptingPaused && now - pausedAt >= PAUSE_AFTER_FAILURE) {
+        if (acceptingPaused && !stopping && now - pausedAt >= PAUSE_AFTER_FAILURE) {
             acceptingPaused = false;
-            listeners.forEach(listener -> listener.key().interestOps(SelectionKey.OP_ACCEPT));
+            listeners.forEach(TcpListener::resume);
         }
         if (stopRequested && !stopping) {
             beginStop();
@@ -109,7 +98,7 @@ final class TcpLoop implements Runnable {
     }
 
     private long millisToWait() {
-        long most = acceptingPaused ? PAUSE_AFTER_FAILURE : LONGEST_SELECT;
+        long most = acceptingPaused || stopping ? PAUSE_AFTER_FAILURE : LONGEST_SELECT;
         long nanos = reading.nanosLeft(now, writing.nanosLeft(now, draining.nanosLeft(now, most)));
         return TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
     }
@@ -125,7 +114,7 @@ final class TcpLoop implements Runnable {
         beginTurn();
         if (key.attachment() instanceof TcpConnection connection) {
             serve(connection);
-        } else if (key.attachment() instanceof Listener listener) {
+        } else if (key.attachment() instanceof TcpListener listener) {
             accept(listener);
         }
     }
@@ -140,45 +129,19 @@ final class TcpLoop implements Runnable {
         }
     }
 
-    private void accept(Listener listener) {
+    private void accept(TcpListener listener) {
         try {
-            SocketChannel channel = listener.channel().accept();
-            for (int i = 0; channel != null && i < MAX_ACCEPTED_A_TURN; i++) {
-                begin(channel, listener.codec());
-                channel = listener.channel().accept();
-            }
-            if (channel != null) {
-                begin(channel, listener.codec());
+            if (stopping) {
+                listener.acceptAll();
+            } else {
+                listener.accept();
             }
         } catch (IOException e) {
             // Most likely the process has no descriptors left; trying at once again would only burn the processor.
             LOG.warn("Can't accept a connection", e);
             acceptingPaused = true;
             pausedAt = now;
-            listeners.forEach(each -> each.key().interestOps(0));
-        }
-    }
-
-    private void begin(SocketChannel channel, CalcCodec codec) throws IOException {
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, KERNEL_SEND_BYTES);
-            SelectionKey key = channel.register(selector, 0);
-            TcpConnection connection = new TcpConnection(this, channel, key, channel.getRemoteAddress(), codec);
-            key.attach(connection);
-            if (connections.get() < maxConnections) {
-                connections.incrementAndGet();
-                connection.open();
-            } else {
-                refused++;
-                connection.refuse();
-                if (refused > MAX_REFUSED) {
-                    connection.close();
-                }
-            }
-        } catch (IOException _) {
-            channel.close(); // The client has left before it was served.
+            listeners.forEach(TcpListener::pause);
         }
     }
 
@@ -200,9 +163,9 @@ final class TcpLoop implements Runnable {
     }
 
     private void closeListeners() {
-        for (Listener listener : listeners) {
+        for (TcpListener listener : listeners) {
             try {
-                listener.channel().close();
+                listener.close();
             } catch (IOException e) {
                 LOG.warn("A port could not be given back", e);
             }
@@ -227,7 +190,21 @@ final class TcpLoop implements Runnable {
         return connections.get();
     }
 
-    // What follows is for the connections.
+    // What follows is for its listeners and connections.
+
+    /// Serves a connection, or refuses it if there are too many.
+    void begin(TcpConnection connection) {
+        if (connections.get() < maxConnections) {
+            connections.incrementAndGet();
+            connection.open();
+            return;
+        }
+        refused++;
+        connection.refuse();
+        if (refused > MAX_REFUSED) {
+            connection.close();
+        }
+    }
 
     /// The buffer that one read goes into.
     ByteBuffer in() {

@@ -321,6 +321,20 @@ class CalcServerTcpTest {
     }
 
     @Test
+    void aConnectionThatWaitsToBeAcceptedIsAnsweredByAStoppingServer() throws Exception {
+        try (CalcServerFixture lab = CalcServerFixture.patient();
+                RawClient client = new RawClient(lab.server, BIG_ENDIAN);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            client.send(sum(1, 1));
+            Future<?> stopped = threads.submit(lab.server::close); // accepted before or now: it makes no difference
+
+            assertThat(client.answersToTheEnd()).containsExactly(new CalcAnswer(1, 1));
+            client.endOutput();
+            stopped.get();
+        }
+    }
+
+    @Test
     void aClientThatStaysOpenDoesNotKeepTheServerFromStopping() throws Exception {
         try (CalcServerFixture lab = CalcServerFixture.patient();
                 RawClient client = new RawClient(lab.server, BIG_ENDIAN)) {

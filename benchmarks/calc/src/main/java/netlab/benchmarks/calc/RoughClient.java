@@ -35,10 +35,12 @@ enum RoughClient {
     /// Asks, and dies before it has read the answers.
     KILLED {
         @Override
-        void act(InetSocketAddress server, ThreadLocalRandom random, Tally tally) throws IOException {
+        void act(InetSocketAddress server, ThreadLocalRandom random, Tally tally)
+                throws IOException, InterruptedException {
             try (Socket socket = connected(server)) {
                 byte[] bytes = joined(questions(random));
                 socket.getOutputStream().write(bytes, 0, random.nextInt(bytes.length));
+                Thread.sleep(random.nextInt(20));
                 socket.setSoLinger(random.nextBoolean(), 0);
             }
         }

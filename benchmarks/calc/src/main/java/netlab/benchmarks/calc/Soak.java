@@ -35,7 +35,7 @@ public final class Soak {
         Tally tally = new Tally();
         List<Thread> clients = Stream.of(RoughClient.values())
                 .flatMap(kind -> Stream.generate(() -> kind).limit(OF_EACH))
-                .map(kind -> Thread.startVirtualThread(() -> kind.repeat(server, end, tally)))
+                .map(kind -> Thread.ofPlatform().daemon().start(() -> kind.repeat(server, end, tally)))
                 .toList();
         System.out.println("second\tright\twrong\tunanswered\tended\tmemory KiB\tdescriptors");
         long start = System.nanoTime();
