@@ -12,7 +12,8 @@ import java.nio.channels.ServerSocketChannel;
 /// One port number, bound for TCP and for UDP.
 record BoundPort(int number, ServerSocketChannel tcp, DatagramChannel udp) implements Closeable {
 
-    private static final int BACKLOG = 1024;
+    /// How many connections may wait to be accepted, if the kernel allows so many.
+    static final int BACKLOG = 4096;
     private static final int UDP_BUFFER_BYTES = 1 << 20;
     private static final int TRIES_FOR_A_FREE_PORT = 20;
 

@@ -9,6 +9,7 @@ import java.net.PortUnreachableException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.HexFormat;
 import netlab.calc.Exchange.Ending;
 import netlab.contracts.Transport;
@@ -26,14 +27,18 @@ final class CalcClient {
     private final InetSocketAddress server;
     private final @Nullable InetSocketAddress local;
     private final Deadline deadline;
+    private final Duration beyond;
 
     /// @param local what to bind to before connecting; null for any
     /// @param deadline for connecting and for the whole exchange
-    CalcClient(Transport transport, InetSocketAddress server, @Nullable InetSocketAddress local, Deadline deadline) {
+    /// @param beyond how long to listen whether a whole answer goes on, where the server doesn't close
+    CalcClient(Transport transport, InetSocketAddress server, @Nullable InetSocketAddress local, Deadline deadline,
+            Duration beyond) {
         this.transport = transport;
         this.server = server;
         this.local = local;
         this.deadline = deadline;
+        this.beyond = beyond;
     }
 
     /// Makes the exchange. From the connection on, nothing that the server does is an exception.
@@ -87,7 +92,23 @@ final class CalcClient {
             }
             received.length += n;
         }
+        received.ended = System.nanoTime();
+        readBeyond(socket, received);
         return Ending.ANSWERED;
+    }
+
+    /// Listens whether the answer is too long: until the server closes as well, or for a moment where it doesn't.
+    private void readBeyond(Socket socket, Response received) throws SocketException {
+        try {
+            socket.shutdownOutput();
+            socket.setSoTimeout(Math.min((int) beyond.toMillis(), deadline.remainingMs()));
+            int n = socket.getInputStream().read(received.bytes, received.length, RESPONSE_BYTES - received.length);
+            received.length += Math.max(n, 0);
+        } catch (SocketException e) {
+            Ending _ = unlessInterrupted(Ending.ANSWERED, e);
+        } catch (IOException _) {
+            // Nothing more came: the answer stands as it is.
+        }
     }
 
     private Exchange askOverUdp(byte[] request) throws IOException {
@@ -103,6 +124,7 @@ final class CalcClient {
                 DatagramPacket packet = new DatagramPacket(received.bytes, RESPONSE_BYTES);
                 socket.receive(packet);
                 received.length = packet.getLength();
+                received.ended = System.nanoTime();
                 ending = Ending.ANSWERED;
             } catch (SocketTimeoutException _) {
                 ending = Ending.TIMED_OUT;
@@ -121,16 +143,16 @@ final class CalcClient {
     }
 
     private Exchange exchange(InetSocketAddress from, byte[] request, Response received, Ending ending, long start) {
-        double rttMs = (System.nanoTime() - start) / 1e6;
+        long end = received.ended == 0 ? System.nanoTime() : received.ended;
         return new Exchange(transport, Exchange.shown(from), Exchange.shown(server), HexFormat.of().formatHex(request),
-                HexFormat.of().formatHex(received.bytes, 0, received.length), ending,
-                Math.round(rttMs * 1_000) / 1_000.0);
+                HexFormat.of().formatHex(received.bytes, 0, received.length), ending, Exchange.millis(end - start));
     }
 
     /// What has come so far.
     private static final class Response {
         private final byte[] bytes;
         private int length;
+        private long ended;
 
         Response(byte[] bytes) {
             this.bytes = bytes;

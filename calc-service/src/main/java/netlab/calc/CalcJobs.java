@@ -8,17 +8,23 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import netlab.contracts.CalcCheckResult;
+import netlab.contracts.CalcCheckSpec;
 import netlab.contracts.CalcResult;
 import netlab.contracts.CalcSpec;
+import netlab.contracts.CalcWork;
 import netlab.contracts.Event;
 import netlab.contracts.Fault;
 import netlab.contracts.HostPort;
+import netlab.contracts.JobResult;
 import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
+import netlab.contracts.Progress;
 import netlab.contracts.WireOrder;
 import netlab.service.Events;
 import netlab.service.JobFailure;
@@ -27,11 +33,14 @@ import netlab.service.Names;
 import netlab.service.TargetPolicy;
 import org.jspecify.annotations.Nullable;
 
-/// Runs `calc` jobs: a real exchange over a real socket, judged by a calculation of its own (API.md section 2).
-final class CalcJobs implements JobHandler<CalcSpec, CalcResult> {
+/// Runs `calc` jobs (API.md section 2): a real exchange over a real socket, judged by a calculation of its own; or the whole
+/// [Course] against a server.
+final class CalcJobs implements JobHandler<CalcWork, JobResult> {
 
     private static final BigInteger LEAST = BigInteger.valueOf(Integer.MIN_VALUE);
     private static final BigInteger GREATEST = BigInteger.valueOf(Integer.MAX_VALUE);
+
+    private static final Duration BEYOND = Duration.ofMillis(50);
 
     private final TargetPolicy policy;
     private final Names names;
@@ -47,15 +56,44 @@ final class CalcJobs implements JobHandler<CalcSpec, CalcResult> {
     }
 
     @Override
-    public CalcResult run(CalcSpec spec, Events events) throws JobFailure, InterruptedException {
+    public JobResult run(CalcWork work, Events events) throws JobFailure, InterruptedException {
+        return switch (work) {
+            case CalcSpec spec -> exchange(spec, events);
+            case CalcCheckSpec spec -> check(spec, events);
+        };
+    }
+
+    private InetSocketAddress server(@Nullable HostPort named, WireOrder order) throws JobFailure {
+        return named == null ? ownServer.apply(order) : policy.resolve(named);
+    }
+
+    private CalcCheckResult check(CalcCheckSpec spec, Events events) throws JobFailure, InterruptedException {
+        long start = System.nanoTime();
+        InetSocketAddress server = server(spec.server(), spec.order());
+        Trial.Clients clients = new Trial.Clients(server, CalcCodec.of(spec.order().byteOrder()),
+                Duration.ofMillis(spec.timeoutMs()));
+        List<Trial> trials = Course.trials();
+        List<CalcCheckResult.Case> cases = new ArrayList<>();
+        for (Trial trial : trials) {
+            CalcCheckResult.Case verdict = trial.against(clients);
+            cases.add(verdict);
+            events.emit(new Event.CalcCase(verdict));
+            events.emit(new Event.Progressed(new Progress(cases.size(), trials.size(), "cases")));
+        }
+        int passed = (int) cases.stream().filter(CalcCheckResult.Case::passed).count();
+        return new CalcCheckResult(Exchange.shown(server), spec.order(), passed, cases.size() - passed, cases,
+                Exchange.millis(System.nanoTime() - start));
+    }
+
+    private CalcResult exchange(CalcSpec spec, Events events) throws JobFailure, InterruptedException {
         Deadline deadline = Deadline.in(Duration.ofMillis(spec.timeoutMs()));
-        HostPort named = spec.server();
-        InetSocketAddress server = named == null ? ownServer.apply(spec.order()) : policy.resolve(named);
+        InetSocketAddress server = server(spec.server(), spec.order());
         InetSocketAddress local = localAddress(spec.localAddress());
         CalcCodec codec = CalcCodec.of(spec.order().byteOrder());
         byte[] request = codec
                 .encode(new CalcRequest(spec.id(), WireOperation.of(spec.operation()), spec.numbers()));
-        Exchange exchange = ask(new CalcClient(spec.transport(), server, local, deadline), request, server, spec);
+        Exchange exchange = ask(new CalcClient(spec.transport(), server, local, deadline, BEYOND), request, server,
+                spec);
         boolean answered = !exchange.responseHex().isEmpty();
         events.emit(new Event.CalcExchange(exchange.transport(), exchange.local(), exchange.remote(),
                 exchange.requestHex(), answered ? exchange.responseHex() : null, answered ? exchange.rttMs() : null));
@@ -110,12 +148,13 @@ final class CalcJobs implements JobHandler<CalcSpec, CalcResult> {
             throw unanswered(exchange, spec, response.length);
         }
         if (response.length != CalcCodec.ANSWER_BYTES) {
-            throw JobFailure.of(ProblemType.PROTOCOL_ERROR, "the answer is " + exchange.responseHex() + ", "
-                    + (response.length < CalcCodec.ANSWER_BYTES ? "shorter" : "longer") + " than 8 bytes");
+            boolean tooShort = response.length < CalcCodec.ANSWER_BYTES;
+            throw JobFailure.of(tooShort ? ProblemType.SHORT_ANSWER : ProblemType.LONG_ANSWER, "the answer is “"
+                    + exchange.responseHex() + "”, " + (tooShort ? "shorter" : "longer") + " than 8 bytes");
         }
         CalcAnswer answer = codec.decodeAnswer(response);
         if (answer.id() != spec.id()) {
-            throw JobFailure.of(ProblemType.PROTOCOL_ERROR,
+            throw JobFailure.of(ProblemType.WRONG_ID,
                     "the answer has the ID " + answer.id() + ", the request had " + spec.id());
         }
         Optional<BigInteger> expected = expected(spec);
@@ -147,7 +186,7 @@ final class CalcJobs implements JobHandler<CalcSpec, CalcResult> {
         }
         String server = exchange.remote();
         if (bytes > 0) {
-            return JobFailure.of(ProblemType.PROTOCOL_ERROR,
+            return JobFailure.of(ProblemType.SHORT_ANSWER,
                     server + " sent only " + bytes + " of 8 bytes: " + exchange.responseHex());
         }
         return switch (exchange.ending()) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import netlab.contracts.CalcSpec;
+import netlab.contracts.CalcWork;
 import netlab.contracts.JobKind;
 import netlab.service.Health;
 import netlab.service.JobService;
@@ -45,7 +45,7 @@ public final class CalcServiceMain {
                 order -> new InetSocketAddress(own, server.port(order.byteOrder())));
 
         return JobService.with(config, metrics)
-                .handle(JobKind.CALC, CalcSpec.class, jobs)
+                .handle(JobKind.CALC, CalcWork.class, jobs)
                 .health(() -> new Health(server.isAnswering(), Map.of("rawServer", server.isAnswering())))
                 .closing(server::close)
                 .start();

@@ -35,6 +35,11 @@ record Exchange(
         TIMED_OUT
     }
 
+    /// Nanoseconds as milliseconds with three decimals.
+    static double millis(long nanos) {
+        return Math.round(nanos / 1e3) / 1e3;
+    }
+
     static String shown(InetSocketAddress address) {
         return new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
     }

@@ -7,36 +7,35 @@ import netlab.contracts.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One structured line for a rejection, but only so many a second that a flood can't fill a disk; the next line then
-/// says how many were left out.
+/// One structured line for a rejection, but in the long run only one a second, some 20 MB a day, so that a flood can't fill a
+/// disk; the next line then says how many were left out.
 final class RejectionLog {
 
-    static final int LINES_A_SECOND = 10;
+    /// So many lines may come at once, after as many seconds without.
+    static final int LINES_AT_ONCE = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(RejectionLog.class);
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final LongSupplier nanoTime;
-    private long secondBegan;
-    private int linesThisSecond;
+    private long usedUpTo;
     private long leftOut;
 
     RejectionLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.secondBegan = nanoTime.getAsLong();
+        this.usedUpTo = nanoTime.getAsLong() - LINES_AT_ONCE * SECOND;
     }
 
     synchronized void rejected(Transport transport, Rejection reason, SocketAddress peer) {
         long now = nanoTime.getAsLong();
-        if (now - secondBegan >= SECOND) {
-            secondBegan = now;
-            linesThisSecond = 0;
+        if (now - usedUpTo > LINES_AT_ONCE * SECOND) {
+            usedUpTo = now - LINES_AT_ONCE * SECOND;
         }
-        if (linesThisSecond == LINES_A_SECOND) {
+        if (now - usedUpTo < SECOND) {
             leftOut++;
             return;
         }
-        linesThisSecond++;
+        usedUpTo += SECOND;
         LOG.atInfo()
                 .addKeyValue("transport", transport.json())
                 .addKeyValue("reason", reason.label())

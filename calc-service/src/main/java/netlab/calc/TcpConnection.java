@@ -1,183 +1,255 @@
 package netlab.calc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/// One client's TCP connection, read and answered by a virtual thread.
+/// One client's TCP connection, of which the [TcpLoop] tells when bytes can be read or written.
 ///
 ///              ┌── all written ──┐
 ///              ▼                 │
 ///     ──► READING ──answers──► WRITING
-///          │   │                 │
-///          │   │ can't answer,   │ unread for the write timeout
-///      end │   │ or stopped      │
-///       or │   ▼                 │
-///     idle │ DRAINING            │
+///          │   │      left       │
+///          │   │                 │ unread for the write timeout
+///      end │   │ can't answer,   │
+///       or │   │ or stopped      │
+///     idle │   ▼                 │
+///          │ DRAINING            │
 ///          │   │ end or timeout  │
 ///          ▼   ▼                 ▼
 ///         CLOSED ◄───────────────┘
 ///
-/// All answers to what one read brought go out in one write. While a write waits for the client nothing is read, so a
-/// client that doesn't read its answers fills its own buffers and the kernel's, not ours.
+/// All answers to what one read brought go out in one write. What the client's buffers don't take is kept, and until it has
+/// been written nothing more is read: a client that doesn't read its answers fills its own buffers and the kernel's, not
+/// ours. Between its turns a connection holds no more than the beginning of one request or the answers to one read.
 ///
 /// The end is a FIN after the last answer, then what still comes is read and dropped for a while: closing with unread input
 /// would send a RST, and a RST can destroy answers on their way (API.md §2).
-///
-/// Blocking channels have no timeouts. So each phase has a limit, and [Connections] has those closed that have passed it.
-final class TcpConnection implements Runnable {
+final class TcpConnection {
 
-    private enum Phase {
+    /// What a connection is doing, and which time limit it is under.
+    enum Phase {
         READING, WRITING, DRAINING, CLOSED
     }
 
-    private record State(Phase phase, long since) {}
-
-    private static final int IN_BYTES = 4096;
-    private static final int OUT_BYTES = IN_BYTES / CalcCodec.MIN_REQUEST_BYTES * CalcCodec.ANSWER_BYTES;
     private static final int MAX_DRAINED_BYTES = 1 << 20;
-    // A thread that has waited in a read for so long has had everything that had arrived before.
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int MAX_READS_AT_STOP = 64;
 
+    private final TcpLoop loop;
     private final SocketChannel channel;
+    private final SelectionKey key;
     private final SocketAddress peer;
     private final CalcCodec codec;
-    private final CalcServerConfig config;
-    private final Traffic traffic;
-    private final ByteBuffer in = ByteBuffer.allocate(IN_BYTES);
-    private final ByteBuffer out = ByteBuffer.allocate(OUT_BYTES);
-    private final AtomicReference<State> state = new AtomicReference<>(new State(Phase.READING, System.nanoTime()));
+    private Phase phase = Phase.CLOSED;
+    private @Nullable PhaseQueue queue;
+    private long since;
+    private @Nullable ByteBuffer beginning;
+    private @Nullable ByteBuffer unsent;
+    private boolean refused;
+    private boolean ending;
+    private int drained;
 
-    /// The channel is blocking and stays so; [#run()] closes it.
-    TcpConnection(SocketChannel channel, SocketAddress peer, CalcCodec codec, CalcServerConfig config,
-            Traffic traffic) {
+    // The neighbours in the phase's queue, which alone changes them.
+    @Nullable
+    TcpConnection previous;
+    @Nullable
+    TcpConnection next;
+
+    /// @param key the channel's key with the loop's selector
+    TcpConnection(TcpLoop loop, SocketChannel channel, SelectionKey key, SocketAddress peer, CalcCodec codec) {
+        this.loop = loop;
         this.channel = channel;
+        this.key = key;
         this.peer = peer;
         this.codec = codec;
-        this.config = config;
-        this.traffic = traffic;
     }
 
-    @Override
-    public void run() {
-        try (channel) {
-            converse();
+    /// Begins to read.
+    void open() {
+        enter(Phase.READING);
+        key.interestOps(SelectionKey.OP_READ);
+    }
+
+    /// Ends a connection at once that is one too many.
+    void refuse() {
+        refused = true;
+        loop.traffic().rejected(Rejection.CONNECTION_LIMIT, peer);
+        try {
+            finish();
         } catch (IOException _) {
-            // The client reset the connection or another thread closed it: either way nobody is left to answer.
-        } finally {
-            enter(state.get(), Phase.CLOSED);
+            close(); // The client has left by itself.
         }
     }
 
-    private void converse() throws IOException {
-        while (channel.read(in) >= 0) {
-            Outcome outcome = answerAll();
-            if (!flush()) {
-                drain();
-                return;
+    /// Does what can be done now without waiting.
+    void ready() {
+        try {
+            switch (phase) {
+                case READING -> read();
+                case WRITING -> write();
+                case DRAINING -> drain();
+                case CLOSED -> {
+                    // Closed earlier in this turn.
+                }
             }
-            if (outcome instanceof Rejection reason) {
-                traffic.rejected(reason, peer);
-                finish();
-                drain();
-                return;
-            }
-        }
-        if (in.position() > 0) {
-            traffic.rejected(Rejection.TRUNCATED, peer);
+        } catch (IOException _) {
+            close(); // The client reset the connection: nobody is left to answer.
         }
     }
 
-    private Outcome answerAll() {
+    private void read() throws IOException {
+        int read = answerOnce();
+        if (read < 0 && phase == Phase.READING) {
+            if (beginning != null && beginning.position() > 0) {
+                loop.traffic().rejected(Rejection.TRUNCATED, peer);
+            }
+            close();
+        }
+    }
+
+    /// Answers what one read brings.
+    ///
+    /// @return what the read returned
+    private int answerOnce() throws IOException {
+        ByteBuffer in = loop.in().clear();
+        ByteBuffer held = beginning;
+        if (held != null) {
+            in.put(held.flip());
+            held.clear();
+        }
+        int read = channel.read(in);
         in.flip();
+        if (read > 0) {
+            answerAll(in);
+        } else {
+            hold(in);
+        }
+        return read;
+    }
+
+    private void answerAll(ByteBuffer in) throws IOException {
+        ByteBuffer out = loop.out().clear();
+        Tally tally = loop.tally();
         Outcome outcome = codec.answer(in, out);
         while (outcome instanceof WireOperation operation) {
-            traffic.answered(operation);
+            tally.count(operation);
             outcome = codec.answer(in, out);
         }
-        in.compact();
-        return outcome;
+        if (outcome instanceof Rejection reason) {
+            loop.traffic().rejected(reason, peer);
+            ending = true;
+        } else {
+            hold(in);
+        }
+        if (out.position() > 0) {
+            int answered = loop.traffic().answered(tally);
+            send(out.flip());
+            loop.traffic().took(System.nanoTime() - loop.now(), answered);
+        } else {
+            endIfDecided();
+        }
     }
 
-    /// Whether the connection goes on reading. The idle time starts anew with an answer, not with a byte, so that a client
-    /// can't hold a connection by dripping a request into it.
-    private boolean flush() throws IOException {
-        State reading = state.get();
-        if (out.position() == 0 || reading.phase() != Phase.READING) {
-            return reading.phase() == Phase.READING;
+    /// Keeps the beginning of a request for the next read.
+    private void hold(ByteBuffer rest) {
+        if (!rest.hasRemaining()) {
+            return;
         }
-        if (!enter(reading, Phase.WRITING)) {
-            return false;
+        ByteBuffer held = beginning;
+        if (held == null) {
+            held = ByteBuffer.allocate(CalcCodec.MAX_REQUEST_BYTES);
+            beginning = held;
         }
-        out.flip();
-        while (out.hasRemaining()) {
-            channel.write(out);
-        }
-        out.clear();
-        return enter(state.get(), Phase.READING);
+        held.put(rest);
     }
 
+    /// The idle time starts anew with an answer, not with a byte, so that a client can't hold a connection by dripping a
+    /// request into it.
+    private void send(ByteBuffer answers) throws IOException {
+        channel.write(answers);
+        if (answers.hasRemaining()) {
+            unsent = ByteBuffer.allocate(answers.remaining()).put(answers).flip();
+            enter(Phase.WRITING);
+            key.interestOps(SelectionKey.OP_WRITE);
+        } else {
+            enter(Phase.READING);
+            endIfDecided();
+        }
+    }
+
+    private void write() throws IOException {
+        ByteBuffer rest = requireNonNull(unsent);
+        channel.write(rest);
+        if (!rest.hasRemaining()) {
+            unsent = null;
+            open();
+            endIfDecided();
+            if (loop.isStopping()) {
+                finishAfterTheReceived();
+            }
+        }
+    }
+
+    private void endIfDecided() throws IOException {
+        if (ending) {
+            finish();
+        }
+    }
+
+    /// Sends the FIN, and drops from now on what still comes.
     private void finish() throws IOException {
-        State reading = state.get();
-        if (reading.phase() == Phase.READING && enter(reading, Phase.DRAINING)) {
-            channel.shutdownOutput();
+        enter(Phase.DRAINING);
+        key.interestOps(SelectionKey.OP_READ);
+        channel.shutdownOutput();
+    }
+
+    /// Answers what has been received, then ends, when the server stops. A client that keeps sending is cut off after a
+    /// while, and one that doesn't read its answers ends when it has.
+    void finishAfterTheReceived() {
+        try {
+            int read = 1;
+            for (int i = 0; i < MAX_READS_AT_STOP && read > 0 && phase == Phase.READING; i++) {
+                read = answerOnce();
+            }
+            if (phase == Phase.READING) {
+                finish();
+            }
+        } catch (IOException _) {
+            close(); // The client has left.
         }
     }
 
     private void drain() throws IOException {
-        int drained = 0;
-        in.clear();
-        for (int n = channel.read(in); n >= 0 && drained < MAX_DRAINED_BYTES; n = channel.read(in)) {
-            drained += n;
-            in.clear();
-        }
-    }
-
-    private boolean enter(State from, Phase to) {
-        return from.phase() != Phase.CLOSED && state.compareAndSet(from, new State(to, System.nanoTime()));
-    }
-
-    /// Closes the connection if its phase has lasted too long. For another thread to call.
-    void closeIfOverdue() {
-        State overdue = state.get();
-        long limit = switch (overdue.phase()) {
-            case READING -> config.idleTimeout().toNanos();
-            case WRITING -> config.writeTimeout().toNanos();
-            case DRAINING -> config.drainTimeout().toNanos();
-            case CLOSED -> Long.MAX_VALUE;
-        };
-        if (System.nanoTime() - overdue.since() < limit || !enter(overdue, Phase.CLOSED)) {
-            return;
-        }
-        if (overdue.phase() == Phase.READING) {
-            traffic.rejected(Rejection.IDLE, peer);
-            close();
-        } else if (overdue.phase() == Phase.WRITING) {
-            traffic.rejected(Rejection.UNREAD_ANSWERS, peer);
-            reset();
-        } else {
+        ByteBuffer dropped = loop.in().clear();
+        int read = channel.read(dropped);
+        drained += Math.max(read, 0);
+        if (read < 0 || drained >= MAX_DRAINED_BYTES) {
             close();
         }
     }
 
-    /// Sends the FIN if all that had arrived is answered. For another thread to call, repeatedly, when the server stops.
-    void finishIfQuiet() {
-        State quiet = state.get();
-        if (quiet.phase() == Phase.READING && System.nanoTime() - quiet.since() >= QUIET_NANOS) {
-            try {
-                finish();
-            } catch (IOException _) {
+    /// Ends a connection whose phase has lasted too long.
+    void expire() {
+        switch (phase) {
+            case READING -> {
+                loop.traffic().rejected(Rejection.IDLE, peer);
                 close();
             }
+            case WRITING -> {
+                loop.traffic().rejected(Rejection.UNREAD_ANSWERS, peer);
+                reset();
+            }
+            case DRAINING, CLOSED -> close();
         }
     }
 
     /// Closes the connection with a RST, which also frees what the kernel still holds for a client that doesn't read it.
-    /// For another thread to call.
     void reset() {
         try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -187,11 +259,34 @@ final class TcpConnection implements Runnable {
         close();
     }
 
-    private void close() {
+    void close() {
+        if (phase != Phase.CLOSED) {
+            enter(Phase.CLOSED);
+            loop.closed(!refused);
+        }
+        beginning = null;
+        unsent = null;
         try {
             channel.close();
         } catch (IOException _) {
             // The descriptor is gone all the same.
+        }
+    }
+
+    /// Since when the connection has been in its phase, in nanoseconds of the loop's clock.
+    long since() {
+        return since;
+    }
+
+    private void enter(Phase entered) {
+        if (queue != null) {
+            queue.remove(this);
+        }
+        phase = entered;
+        since = loop.now();
+        queue = loop.queueOf(entered);
+        if (queue != null) {
+            queue.append(this);
         }
     }
 }

@@ -1,94 +1,89 @@
 package netlab.calc;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Accepts TCP connections on one port until its channel is closed.
-final class TcpListener implements Runnable {
+/// One port on which a [TcpLoop] accepts connections, each of which speaks the port's byte order.
+final class TcpListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
-    private static final int MAX_READ_BEFORE_REFUSAL = 1 << 16;
+    private static final int MAX_ACCEPTED_A_TURN = 256;
+    // As many turns as connections can wait in the kernel's queue.
+    private static final int MAX_TURNS_AT_STOP = BoundPort.BACKLOG / MAX_ACCEPTED_A_TURN;
+    // What the kernel keeps for a client that doesn't read its answers; left to itself it would be megabytes.
+    private static final int KERNEL_SEND_BYTES = 1 << 16;
 
-    private final ServerSocketChannel listening;
+    private final TcpLoop loop;
+    private final Selector selector;
+    private final ServerSocketChannel channel;
     private final CalcCodec codec;
-    private final CalcServerConfig config;
-    private final Traffic traffic;
-    private final Connections connections;
+    private final SelectionKey key;
 
-    TcpListener(ServerSocketChannel listening, CalcCodec codec, CalcServerConfig config, Traffic traffic,
-            Connections connections) {
-        this.listening = listening;
+    TcpListener(TcpLoop loop, Selector selector, ServerSocketChannel channel, CalcCodec codec) throws IOException {
+        this.loop = loop;
+        this.selector = selector;
+        this.channel = channel;
         this.codec = codec;
-        this.config = config;
-        this.traffic = traffic;
-        this.connections = connections;
+        channel.configureBlocking(false);
+        this.key = channel.register(selector, SelectionKey.OP_ACCEPT, this);
     }
 
-    @Override
-    public void run() {
-        while (listening.isOpen()) {
-            try {
-                handle(listening.accept());
-            } catch (ClosedChannelException _) {
-                return;
-            } catch (IOException e) {
-                LOG.warn("Can't accept a connection", e);
-                pause();
+    /// Accepts who has come, up to a bound that keeps a flood of them from holding up the others.
+    ///
+    /// @throws IOException if the process can't have another connection
+    void accept() throws IOException {
+        boolean _ = acceptSome();
+    }
+
+    /// Accepts everybody who has come.
+    ///
+    /// @throws IOException if the process can't have another connection
+    void acceptAll() throws IOException {
+        int turns = 0;
+        while (acceptSome() && turns < MAX_TURNS_AT_STOP) {
+            turns++;
+        }
+    }
+
+    /// False when nobody waits any more.
+    private boolean acceptSome() throws IOException {
+        for (int i = 0; i < MAX_ACCEPTED_A_TURN; i++) {
+            SocketChannel accepted = channel.accept();
+            if (accepted == null) {
+                return false;
             }
+            begin(accepted);
         }
+        return true;
     }
 
-    private void handle(SocketChannel channel) throws IOException {
-        if (!connections.admit()) {
-            refuse(channel);
-            return;
-        }
-        boolean started = false;
+    private void begin(SocketChannel accepted) throws IOException {
         try {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            SocketAddress peer = channel.getRemoteAddress();
-            connections.start(new TcpConnection(channel, peer, codec, config, traffic));
-            started = true;
+            accepted.configureBlocking(false);
+            accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            accepted.setOption(StandardSocketOptions.SO_SNDBUF, KERNEL_SEND_BYTES);
+            SelectionKey itsKey = accepted.register(selector, 0);
+            TcpConnection connection = new TcpConnection(loop, accepted, itsKey, accepted.getRemoteAddress(), codec);
+            itsKey.attach(connection);
+            loop.begin(connection);
         } catch (IOException _) {
-            // The client has left before it was served.
-        } finally {
-            if (!started) {
-                connections.withdraw();
-                channel.close();
-            }
+            accepted.close(); // The client has left before it was served.
         }
     }
 
-    // Reading what has come already lets the close be a FIN.
-    private void refuse(SocketChannel channel) {
-        try (channel) {
-            traffic.rejected(Rejection.CONNECTION_LIMIT, channel.getRemoteAddress());
-            channel.shutdownOutput();
-            channel.configureBlocking(false);
-            ByteBuffer dropped = ByteBuffer.allocate(MAX_READ_BEFORE_REFUSAL);
-            while (channel.read(dropped) > 0 && dropped.hasRemaining()) {
-                // Until nothing more is there.
-            }
-        } catch (IOException _) {
-            // The client has left by itself.
-        }
+    /// Leaves who comes waiting in the kernel's queue for now.
+    void pause() {
+        key.interestOps(0);
     }
 
-    // Most likely the process has no descriptors left; trying at once again would only burn the processor.
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_AFTER_FAILURE);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    void resume() {
+        key.interestOps(SelectionKey.OP_ACCEPT);
+    }
+
+    void close() throws IOException {
+        channel.close();
     }
 }

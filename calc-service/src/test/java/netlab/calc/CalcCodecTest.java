@@ -5,6 +5,7 @@ import static netlab.calc.CalcCodec.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -141,6 +142,26 @@ class CalcCodecTest {
         LITTLE_ENDIAN.answer(in, out);
 
         assertThat(LITTLE_ENDIAN.decodeAnswer(out.array())).isEqualTo(new CalcAnswer(7, 3));
+    }
+
+    @Test
+    void answeringAllocatesNothing() {
+        ByteBuffer in = ByteBuffer.wrap(BIG_ENDIAN.encode(new CalcRequest(7, WireOperation.PRODUCT, List.of(6, 7))));
+        ByteBuffer out = ByteBuffer.allocate(CalcCodec.ANSWER_BYTES);
+        answerRepeatedly(in, out, 100); // what is made once, when the code is linked
+
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        answerRepeatedly(in, out, 100_000);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000);
+    }
+
+    private static void answerRepeatedly(ByteBuffer in, ByteBuffer out, int times) {
+        for (int i = 0; i < times; i++) {
+            Outcome _ = BIG_ENDIAN.answer(in.rewind(), out.rewind());
+            Outcome _ = BIG_ENDIAN.answerDatagram(in.rewind(), out.rewind());
+        }
     }
 
     @Test

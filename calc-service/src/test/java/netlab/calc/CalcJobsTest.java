@@ -3,7 +3,6 @@ package netlab.calc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -11,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +29,7 @@ import netlab.contracts.Transport;
 import netlab.contracts.WireOrder;
 import netlab.service.Events;
 import netlab.service.JobFailure;
+import netlab.service.Metrics;
 import netlab.service.Names;
 import netlab.service.Settings;
 import netlab.service.TargetPolicy;
@@ -52,7 +53,7 @@ class CalcJobsTest {
     void start() throws IOException {
         Settings settings = Settings.of(Map.of("NETLAB_CALC_BIND", "127.0.0.1", "NETLAB_CALC_PORT", "0",
                 "NETLAB_CALC_LITTLE_PORT", "0", "NETLAB_TARGETS", "127.0.0.0/8"));
-        server = CalcServer.start(CalcServerConfig.from(settings), new SimpleMeterRegistry());
+        server = CalcServer.start(CalcServerConfig.from(settings), Metrics.create());
         jobs = new CalcJobs(TargetPolicy.from(settings, Names.system()), Names.system(),
                 order -> new InetSocketAddress(LOOPBACK, server.port(order.byteOrder())));
     }
@@ -63,7 +64,7 @@ class CalcJobsTest {
     }
 
     private CalcResult run(CalcSpec spec) throws JobFailure, InterruptedException {
-        return jobs.run(spec, new Events() {
+        return (CalcResult) jobs.run(spec, new Events() {
             @Override
             public void emit(Event event) {
                 events.add(event);
@@ -163,9 +164,9 @@ class CalcJobsTest {
     @Test
     void aPoorServersAnswersAreToldApart() throws Exception {
         assertPeer("0000000700000004", ProblemType.WRONG_ANSWER);
-        assertPeer("0000000800000003", ProblemType.PROTOCOL_ERROR);
-        assertPeer("00000007", ProblemType.PROTOCOL_ERROR);
-        assertPeer("000000070000000300", ProblemType.PROTOCOL_ERROR);
+        assertPeer("0000000800000003", ProblemType.WRONG_ID);
+        assertPeer("00000007", ProblemType.SHORT_ANSWER);
+        assertPeer("000000070000000300", ProblemType.LONG_ANSWER);
         assertPeer("", ProblemType.CONNECTION_LOST);
     }
 
@@ -176,6 +177,32 @@ class CalcJobsTest {
                     spec(Operation.SUM, List.of(1, 2), Transport.TCP, new HostPort("127.0.0.1", peer.getLocalPort())),
                     type);
             answering.join();
+        }
+    }
+
+    @Test
+    void whatComesAfterAnAnswerBelongsToIt() throws Exception {
+        try (ServerSocket peer = new ServerSocket(0, 1, LOOPBACK)) {
+            Thread answering = Thread.startVirtualThread(() -> answerInTwoPieces(peer));
+            CalcClient client = new CalcClient(Transport.TCP, new InetSocketAddress(LOOPBACK, peer.getLocalPort()),
+                    null, Deadline.in(Duration.ofSeconds(20)), Duration.ofSeconds(20));
+            Exchange exchange = client.ask(new byte[18]);
+            answering.join();
+
+            assertThat(exchange.ending()).isEqualTo(Exchange.Ending.ANSWERED);
+            assertThat(exchange.responseHex()).isEqualTo("000000070000000300");
+        }
+    }
+
+    /// The second piece comes only when the client has taken the first and ended its side.
+    private static void answerInTwoPieces(ServerSocket peer) {
+        try (Socket socket = peer.accept()) {
+            socket.getInputStream().readNBytes(18);
+            socket.getOutputStream().write(HexFormat.of().parseHex("0000000700000003"));
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            socket.getOutputStream().write(0);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 
@@ -202,7 +229,7 @@ class CalcJobsTest {
             });
             assertFails(
                     spec(Operation.SUM, List.of(1, 2), Transport.UDP, new HostPort("127.0.0.1", peer.getLocalPort())),
-                    ProblemType.PROTOCOL_ERROR);
+                    ProblemType.LONG_ANSWER);
             answering.join();
         }
     }

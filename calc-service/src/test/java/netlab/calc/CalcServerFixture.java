@@ -1,18 +1,18 @@
 package netlab.calc;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import netlab.service.Metrics;
 
 /// A server on free ports of the loopback address, with its meters.
 final class CalcServerFixture implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    final MeterRegistry registry = new SimpleMeterRegistry();
+    final PrometheusMeterRegistry registry = Metrics.create();
     final CalcServer server;
 
     private CalcServerFixture(int maxConnections, Duration idle, Duration write) throws IOException {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import netlab.service.Metrics;
 import netlab.service.Settings;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -64,7 +64,7 @@ class CalcServerStartTest {
             CalcServerConfig config = new CalcServerConfig(loopback, free, taken.getLocalPort(), 1, SECOND, SECOND,
                     SECOND);
 
-            assertThatThrownBy(() -> CalcServer.start(config, new SimpleMeterRegistry()))
+            assertThatThrownBy(() -> CalcServer.start(config, Metrics.create()))
                     .isInstanceOf(BindException.class);
             new ServerSocket(free, 1, loopback).close();
         }

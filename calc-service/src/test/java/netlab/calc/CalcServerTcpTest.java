@@ -199,6 +199,7 @@ class CalcServerTcpTest {
             first.send(sum(1, 1));
             assertThat(first.answer()).isEqualTo(new CalcAnswer(1, 1));
             try (RawClient second = new RawClient(lab.server, BIG_ENDIAN)) {
+                second.send(sum(3, 3)); // neither this nor what it meets is a reset
                 assertThat(second.answersToTheEnd()).isEmpty();
             }
             first.send(sum(2, 2));
@@ -261,6 +262,46 @@ class CalcServerTcpTest {
     }
 
     @Test
+    void aClientThatReadsLateGetsAllItsAnswersInTheirOrder() throws Exception {
+        int count = 200_000;
+        byte[] flood = RawClient.concatenated(BIG_ENDIAN,
+                LongStream.range(0, count).mapToObj(id -> sum(id)).toArray(CalcRequest[]::new));
+        try (CalcServerFixture lab = CalcServerFixture.patient();
+                RawClient client = new RawClient(lab.server, BIG_ENDIAN);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> sent = threads.submit(() -> {
+                client.send(flood);
+                client.endOutput();
+                return null;
+            });
+            while (lab.requests("tcp", "sum") < 5_000) {
+                Thread.onSpinWait();
+            }
+            List<CalcAnswer> answers = client.answersToTheEnd();
+            sent.get();
+
+            assertThat(answers).hasSize(count).extracting(CalcAnswer::id).isSorted();
+        }
+    }
+
+    @Test
+    void howLongAnsweringTakesIsMeasured() throws Exception {
+        try (CalcServerFixture lab = CalcServerFixture.patient();
+                RawClient client = new RawClient(lab.server, BIG_ENDIAN)) {
+            client.send(sum(1, 1), sum(2, 2));
+            client.answer();
+            client.answer();
+            client.send(sum(3, 3));
+            client.answer();
+
+            // The last answer may be here before its time was noted, those before it can't.
+            assertThat(lab.registry.scrape()).containsAnyOf("calc_answer_seconds_count{transport=\"tcp\"} 2\n",
+                    "calc_answer_seconds_count{transport=\"tcp\"} 3\n")
+                    .contains("calc_requests_total{operation=\"sum\",transport=\"tcp\"} 3.0");
+        }
+    }
+
+    @Test
     void aStoppingServerAnswersWhatItHasReceivedAndThenEndsTheConnection() throws Exception {
         CalcRequest[] requests = LongStream.range(0, 1_000).mapToObj(id -> sum(id, 1)).toArray(CalcRequest[]::new);
         try (CalcServerFixture lab = CalcServerFixture.patient();
@@ -276,6 +317,20 @@ class CalcServerTcpTest {
             assertThat(first).isEqualTo(new CalcAnswer(0, 1));
             assertThat(rest).hasSize(999);
             assertThat(lab.server.isAnswering()).isFalse();
+        }
+    }
+
+    @Test
+    void aConnectionThatWaitsToBeAcceptedIsAnsweredByAStoppingServer() throws Exception {
+        try (CalcServerFixture lab = CalcServerFixture.patient();
+                RawClient client = new RawClient(lab.server, BIG_ENDIAN);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            client.send(sum(1, 1));
+            Future<?> stopped = threads.submit(lab.server::close); // accepted before or now: it makes no difference
+
+            assertThat(client.answersToTheEnd()).containsExactly(new CalcAnswer(1, 1));
+            client.endOutput();
+            stopped.get();
         }
     }
 

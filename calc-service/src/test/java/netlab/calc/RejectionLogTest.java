@@ -49,15 +49,29 @@ class RejectionLogTest {
     @Test
     void aFloodIsLoggedInPartAndTheRestIsCounted() {
         RejectionLog log = new RejectionLog(clock::get);
-        for (int i = 0; i < RejectionLog.LINES_A_SECOND + 90; i++) {
-            log.rejected(Transport.TCP, Rejection.IDLE, PEER);
-        }
-        assertThat(lines.list).hasSize(RejectionLog.LINES_A_SECOND);
+        reject(log, RejectionLog.LINES_AT_ONCE + 90);
+        assertThat(lines.list).hasSize(RejectionLog.LINES_AT_ONCE);
 
         clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
-        log.rejected(Transport.TCP, Rejection.IDLE, PEER);
+        reject(log, 2);
 
-        assertThat(lines.list).hasSize(RejectionLog.LINES_A_SECOND + 1);
+        assertThat(lines.list).hasSize(RejectionLog.LINES_AT_ONCE + 1);
         assertThat(lines.list.getLast().getKeyValuePairs()).contains(new KeyValuePair("leftOut", 90L));
+    }
+
+    @Test
+    void aLongSilenceEarnsNoMoreLinesThanItsBound() {
+        RejectionLog log = new RejectionLog(clock::get);
+        clock.addAndGet(TimeUnit.DAYS.toNanos(1));
+
+        reject(log, 10 * RejectionLog.LINES_AT_ONCE);
+
+        assertThat(lines.list).hasSize(RejectionLog.LINES_AT_ONCE);
+    }
+
+    private static void reject(RejectionLog log, int times) {
+        for (int i = 0; i < times; i++) {
+            log.rejected(Transport.TCP, Rejection.IDLE, PEER);
+        }
     }
 }

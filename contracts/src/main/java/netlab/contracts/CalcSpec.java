@@ -28,7 +28,7 @@ public record CalcSpec(
         @JsonProperty("byteOrder") WireOrder order,
         long id,
         @Nullable HostPort localAddress,
-        int timeoutMs) implements Spec {
+        int timeoutMs) implements CalcWork {
 
     /// The largest request ID.
     public static final long LARGEST_ID = 0xFFFF_FFFFL;

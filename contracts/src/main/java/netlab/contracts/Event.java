@@ -158,4 +158,12 @@ public sealed interface Event {
             return EventType.CALC_EXCHANGE;
         }
     }
+
+    /// One case's verdict in the check of a calc server.
+    record CalcCase(@JsonValue CalcCheckResult.Case verdict) implements Event {
+        @Override
+        public EventType type() {
+            return EventType.CALC_CASE;
+        }
+    }
 }

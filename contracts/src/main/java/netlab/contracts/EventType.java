@@ -8,7 +8,7 @@ public enum EventType implements Named {
     QUEUED("job.queued"), STARTED("job.started"), PROGRESS("job.progress"), RETRYING("job.retrying"),
     SUCCEEDED("job.succeeded"), FAILED("job.failed"), CANCELLED("job.cancelled"), SCAN_PORT("scan.port"),
     SCAN_PORTS("scan.ports"), SCAN_LIMITED("scan.limited"), MAIL_LINE("mail.line"), MAIL_READY("mail.ready"),
-    CALC_EXCHANGE("calc.exchange");
+    CALC_EXCHANGE("calc.exchange"), CALC_CASE("calc.case");
 
     private final String json;
 

@@ -10,7 +10,7 @@ public enum JobKind implements Named {
     CALC(1, "") {
         @Override
         Spec readFields(Fields fields) throws InvalidSpec {
-            return CalcSpec.read(fields);
+            return CalcWork.read(fields);
         }
     },
     SCAN(1, "") {

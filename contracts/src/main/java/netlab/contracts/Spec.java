@@ -1,4 +1,4 @@
 package netlab.contracts;
 
 /// What a job shall do.
-public sealed interface Spec permits CalcSpec, ScanSpec, MailSpec, InboxSpec {}
+public sealed interface Spec permits CalcWork, ScanSpec, MailSpec, InboxSpec {}

@@ -126,6 +126,30 @@ class CalcSpecTest {
     }
 
     @Test
+    void aCheckNeedsNothingElse() {
+        assertThat(spec(CALC, "{'check':true}")).isEqualTo(new CalcCheckSpec(null, WireOrder.BIG, 2_000));
+        assertThat(spec(CALC, "{'check':true,'server':'calc:1','byteOrder':'little','timeoutMs':10000}"))
+                .isEqualTo(new CalcCheckSpec(new HostPort("calc", 1), WireOrder.LITTLE, 10_000));
+    }
+
+    @Test
+    void aCheckReadsBackAsItself() {
+        CalcCheckSpec spec = new CalcCheckSpec(new HostPort("::1", 1), WireOrder.LITTLE, 1);
+
+        assertThat(again(CALC, spec, "")).isEqualTo(spec);
+        assertThat(Json.text(spec))
+                .isEqualTo("{\"check\":true,\"server\":\"[::1]:1\",\"byteOrder\":\"little\",\"timeoutMs\":1}");
+    }
+
+    @Test
+    void aCheckIsNoExchange() {
+        assertThat(pointers(CALC, "{'check':true,'operation':'sum','numbers':[],'timeoutMs':10001}"))
+                .containsExactlyInAnyOrder("/operation", "/numbers", "/timeoutMs");
+        assertThat(pointers(CALC, "{'check':1,'operation':'sum','numbers':[]}")).containsExactly("/check");
+        assertThat(spec(CALC, "{'check':false,'operation':'sum','numbers':[]}")).isInstanceOf(CalcSpec.class);
+    }
+
+    @Test
     void noSpecIsMadeOutOfRange() {
         assertThatThrownBy(() -> new CalcSpec(Operation.SUM, List.of(), Transport.TCP, null, WireOrder.BIG, -1, null,
                 1)).isInstanceOf(IllegalArgumentException.class);

@@ -55,7 +55,11 @@ class EventTest {
                 new Example(new Event.MailReady("<1@lab.example>"), EventType.MAIL_READY,
                         "{'messageId':'<1@lab.example>'}"),
                 new Example(new Event.CalcExchange(Transport.UDP, "a:1", "b:2", "00", null, null),
-                        EventType.CALC_EXCHANGE, "{'transport':'udp','local':'a:1','remote':'b:2','requestHex':'00'}"));
+                        EventType.CALC_EXCHANGE, "{'transport':'udp','local':'a:1','remote':'b:2','requestHex':'00'}"),
+                new Example(
+                        new Event.CalcCase(new CalcCheckResult.Case("tcp-sum", true, "a sum", "ID 7: 6", "ID 7: 6")),
+                        EventType.CALC_CASE,
+                        "{'name':'tcp-sum','passed':true,'about':'a sum','expected':'ID 7: 6','came':'ID 7: 6'}"));
     }
 
     @ParameterizedTest
@@ -78,7 +82,7 @@ class EventTest {
         assertThat(EventType.values()).extracting(EventType::json)
                 .containsExactly("job.queued", "job.started", "job.progress", "job.retrying", "job.succeeded",
                         "job.failed", "job.cancelled", "scan.port", "scan.ports", "scan.limited", "mail.line",
-                        "mail.ready", "calc.exchange");
+                        "mail.ready", "calc.exchange", "calc.case");
         assertThat(EventType.values()).filteredOn(each -> each.ending().isPresent())
                 .containsExactly(EventType.SUCCEEDED, EventType.FAILED, EventType.CANCELLED);
         assertThat(EventType.find("job.failed")).contains(EventType.FAILED);

@@ -55,7 +55,8 @@ class ProblemTest {
         assertThat(Arrays.stream(ProblemType.values()).map(ProblemType::slug)).contains("target-not-allowed",
                 "unknown-host", "connection-refused", "timeout", "connection-lost", "protocol-error", "tls-failed",
                 "authentication-failed", "all-recipients-rejected", "message-rejected", "delivery-unknown",
-                "result-out-of-range", "no-result", "wrong-answer", "service-unavailable", "internal",
+                "result-out-of-range", "no-result", "wrong-answer", "wrong-id",
+                "short-answer", "long-answer", "service-unavailable", "internal",
                 "not-committed");
         assertThat(ProblemType.find("TIMEOUT")).isEmpty();
         assertThat(ProblemType.values()).allMatch(each -> !each.title().isEmpty() && !each.explanation().isEmpty());

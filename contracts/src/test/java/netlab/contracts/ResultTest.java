@@ -55,4 +55,14 @@ class ResultTest {
                           'returnPath':null,'subject':null,'date':null,'flags':['\\\\Seen'],'size':812,'text':'x','html':null,
                           'attachments':[{'name':null,'contentType':'text/plain','size':3}],'raw':null}],'dialogue':[]}""");
     }
+
+    @Test
+    void aChecksResultTellsWhatCameInEachCase() throws Exception {
+        assertJson(new CalcCheckResult("127.0.0.1:50000", WireOrder.BIG, 0, 1,
+                List.of(new CalcCheckResult.Case("tcp-sum", false, "a sum", "ID 7: 6", "ID 7: 5")), 1.5),
+                """
+                        {'server':'127.0.0.1:50000','byteOrder':'big','passed':0,'failed':1,
+                         'cases':[{'name':'tcp-sum','passed':false,'about':'a sum','expected':'ID 7: 6','came':'ID 7: 5'}],
+                         'durationMs':1.5}""");
+    }
 }
