@@ -25,10 +25,10 @@ final class JournalReader implements AutoCloseable {
     private static final String EVENT = "SELECT event.position, event.job, job.kind, event.seq, event.type, event.time, "
             + "event.data FROM event JOIN job ON job.id = event.job ";
 
-    private final ReadConnections connections;
+    private final JournalConnections connections;
 
     JournalReader(Path file) throws SQLException {
-        this.connections = new ReadConnections(file);
+        this.connections = new JournalConnections(file);
     }
 
     Optional<Acceptance> recall(Submission.IdempotencyKey key, Instant oldest) throws JournalUnavailable {
@@ -177,7 +177,7 @@ final class JournalReader implements AutoCloseable {
         }
     }
 
-    private <T> List<T> query(ReadConnections.Row<T> row, String sql, Object... values) throws JournalUnavailable {
+    private <T> List<T> query(JournalConnections.Row<T> row, String sql, Object... values) throws JournalUnavailable {
         return connections.query(row, sql, values);
     }
 

@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A few connections to the journal that only read, used in turn.
-final class ReadConnections implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(ReadConnections.class);
+final class JournalConnections implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(JournalConnections.class);
     private static final int CONNECTIONS = 4;
 
     private final BlockingQueue<Session> idle = new ArrayBlockingQueue<>(CONNECTIONS);
     private volatile boolean closed;
 
-    ReadConnections(Path file) throws SQLException {
+    JournalConnections(Path file) throws SQLException {
         for (int i = 0; i < CONNECTIONS; i++) {
             idle.add(new Session(JournalSchema.openForReading(file), new HashMap<>()));
         }
