@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param envelope what the server is told
 /// @param message what the reader sees
 /// @param verify what is checked
+/// @param proof whether the mail is followed to its mailbox: found over IMAP, its bytes compared
+/// @param reveal whether the dialogue shows the login as it crosses the socket; for the service's own account alone, and only
+///     where the service's setting allows it
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MailSpec(
         @Nullable HostPort server,
@@ -22,7 +25,9 @@ public record MailSpec(
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Account.AbsentWhenConfigured.class) Account auth,
         Envelope envelope,
         MailMessage message,
-        Verify verify) implements Spec {
+        Verify verify,
+        boolean proof,
+        boolean reveal) implements Spec {
 
     /// The most recipients of one mail.
     public static final int MOST_RECIPIENTS = 1_000;
@@ -67,12 +72,15 @@ public record MailSpec(
         Fields verify = fields.object("verify");
         boolean verifyTls = verify.flag("tls", true);
         verify.unknown();
+        boolean proof = fields.flag("proof", false);
+        boolean reveal = fields.flag("reveal", false);
         Fields envelope = fields.object("envelope");
         String from = readFrom(envelope, message);
         List<String> to = readTo(envelope, message, !missing && (header.faulty("to") || header.faulty("cc")));
         envelope.unknown();
         fields.end();
-        return new MailSpec(server, security, auth, new Envelope(from, to), message, new Verify(verifyTls));
+        return new MailSpec(server, security, auth, new Envelope(from, to), message, new Verify(verifyTls), proof,
+                reveal);
     }
 
     private static @Nullable String readFrom(Fields envelope, MailMessage message) {

@@ -42,6 +42,8 @@ class MailSpecTest {
         assertThat(spec.envelope()).isEqualTo(
                 new MailSpec.Envelope(null, List.of("a@b.example", "c@b.example")));
         assertThat(spec.verify().tls()).isTrue();
+        assertThat(spec.proof()).isFalse();
+        assertThat(spec.reveal()).isFalse();
         assertThat(spec.message()).isEqualTo(new MailMessage(spec.message().messageId(), null,
                 List.of("A <a@b.example>"), List.of("a@b.example", "c@b.example"), null, "", "x", null, Map.of(),
                 List.of()));
@@ -57,13 +59,14 @@ class MailSpecTest {
                  'message':{'messageId':'<1@x>','from':'F <f@g.example>','to':['t@u.example'],'cc':['v@w.example'],
                   'replyTo':'r@s.example','subject':'Übung','text':'a\\r\\nb','html':'<p>','headers':{'X-Lab':'1'},
                   'attachments':[{'name':'a.txt','contentType':'text/plain','base64':'QQ=='}]},
-                 'verify':{'tls':false}}""")).isEqualTo(new MailSpec(new HostPort("mail", 465), Security.TLS,
-                new Account.Login(AuthMechanism.CRAM_MD5, "student", new Secret("tiger")),
-                new MailSpec.Envelope("a@b.example", List.of("c@d.example")),
-                new MailMessage("<1@x>", "F <f@g.example>", List.of("t@u.example"), List.of("v@w.example"),
-                        "r@s.example", "Übung", "a\r\nb", "<p>", Map.of("X-Lab", "1"),
-                        List.of(new MailMessage.Attachment("a.txt", "text/plain", "QQ=="))),
-                new MailSpec.Verify(false)));
+                 'verify':{'tls':false},'proof':true,'reveal':true}"""))
+                .isEqualTo(new MailSpec(new HostPort("mail", 465), Security.TLS,
+                        new Account.Login(AuthMechanism.CRAM_MD5, "student", new Secret("tiger")),
+                        new MailSpec.Envelope("a@b.example", List.of("c@d.example")),
+                        new MailMessage("<1@x>", "F <f@g.example>", List.of("t@u.example"), List.of("v@w.example"),
+                                "r@s.example", "Übung", "a\r\nb", "<p>", Map.of("X-Lab", "1"),
+                                List.of(new MailMessage.Attachment("a.txt", "text/plain", "QQ=="))),
+                        new MailSpec.Verify(false), true, true));
     }
 
     @Test

@@ -34,12 +34,22 @@ class ResultTest {
         assertJson(new MailResult("<1@x>", "2.0.0 Ok", List.of("c@d"),
                 List.of(new MailResult.Rejection("x@y", 550, "5.1.1", "who?")), addressing, addressing, null, "l:1",
                 "r:2", "mail.lab.example", List.of("PIPELINING"), 612, 31.5,
-                List.of(new DialogueLine(0.4, DialogueLine.Speaker.SERVER, "220", null))), """
+                new MailResult.Senders("a@b", "a@b", null, true, "They agree."),
+                List.of(new MailResult.Phase("connect", 0.2, 1)), 9, 2, 1, false,
+                new MailResult.Proof(true, 12L, 7.5, true, 612, 300, "a@b", null, List.of()),
+                List.of(new DialogueLine(0.4, DialogueLine.Speaker.SERVER, "220", null))),
+                """
                         {'messageId':'<1@x>','reply':'2.0.0 Ok','accepted':['c@d'],
                          'rejected':[{'recipient':'x@y','code':550,'enhanced':'5.1.1','text':'who?'}],
                          'envelope':{'from':'a@b','to':['c@d']},'header':{'from':'a@b','to':['c@d']},'tls':null,
                          'local':'l:1','remote':'r:2','server':'mail.lab.example','extensions':['PIPELINING'],
                          'bytesSent':612,'durationMs':31.5,
+                         'senders':{'envelope':'a@b','header':'a@b','account':null,'readerCanTell':true,
+                           'explanation':'They agree.'},
+                         'phases':[{'name':'connect','durationMs':0.2,'roundTrips':1}],'roundTrips':9,'roundTripsSaved':2,
+                         'tries':1,'reused':false,
+                         'proof':{'found':true,'uid':12,'latencyMs':7.5,'identical':true,'bytesCompared':612,
+                           'bytesAdded':300,'returnPath':'a@b','detail':null,'dialogue':[]},
                          'dialogue':[{'atMs':0.4,'from':'server','line':'220'}]}""");
         assertJson(new MailResult.Tls("TLSv1.3", "AES", true),
                 "{'protocol':'TLSv1.3','cipher':'AES','verified':true}");

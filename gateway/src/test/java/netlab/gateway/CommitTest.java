@@ -46,7 +46,9 @@ class CommitTest {
     private static final MailResult.Addressing ADDRESSES = new MailResult.Addressing("a@lab.example",
             List.of("b@lab.example"));
     private static final MailResult SENT = new MailResult("<1@lab.example>", "2.0.0 Ok", List.of("b@lab.example"),
-            List.of(), ADDRESSES, ADDRESSES, null, "a", "b", "mail.lab.example", List.of(), 1, 0.1, List.of());
+            List.of(), ADDRESSES, ADDRESSES, null, "a", "b", "mail.lab.example", List.of(), 1, 0.1,
+            new MailResult.Senders("a@lab.example", "a@lab.example", null, false, ""), List.of(), 8, 2, 1, false, null,
+            List.of());
 
     @TempDir
     Path directory;

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Bytes that arrived and were not read yet: appended at one end, taken as lines or by number at the other.
 /// It never holds more than its capacity. Text is handed out one char a byte (ISO 8859-1), so no byte is lost.
 final class ByteQueue {
-    private static final int FIRST_SIZE = 4096;
+    private static final int FIRST_SIZE = 16_384;
 
     private final int capacity;
     private byte[] bytes = new byte[FIRST_SIZE];
@@ -67,14 +67,15 @@ final class ByteQueue {
         return Optional.empty();
     }
 
-    /// Takes the next `count` bytes; empty while fewer have arrived.
-    Optional<String> take(int count) {
-        if (size() < count) {
-            return Optional.empty();
+    /// Takes the next bytes, at most `most`; nothing when none have arrived.
+    String takeUpTo(int most) {
+        int count = Math.min(most, size());
+        if (count == 0) {
+            return "";
         }
         String taken = text(start, start + count);
         skip(count);
-        return Optional.of(taken);
+        return taken;
     }
 
     /// Forgets what has arrived, as must be done when TLS starts (RFC 3207 §4.2).

@@ -32,7 +32,7 @@ record Destination(
             HostPort configured, MailConfig config) {
         HostPort server = named == null ? configured : named;
         Security security = wanted == null ? config.security() : wanted;
-        boolean own = same(server, configured);
+        boolean own = isOwn(named, configured);
         Optional<Account.Login> login = switch (account) {
             case Account.Login given -> Optional.of(given);
             case Account.Configured _ -> own ? config.account() : Optional.empty();
@@ -48,15 +48,20 @@ record Destination(
                 new TlsTrust(server.host(), verified, config.authorities()));
     }
 
-    private static boolean same(HostPort one, HostPort other) {
-        return one.port() == other.port()
-                && one.host().toLowerCase(Locale.ROOT).equals(other.host().toLowerCase(Locale.ROOT));
+    /// Whether a job means the configured server, by naming none or that one.
+    static boolean isOwn(@Nullable HostPort named, HostPort configured) {
+        return named == null || (named.port() == configured.port()
+                && named.host().toLowerCase(Locale.ROOT).equals(configured.host().toLowerCase(Locale.ROOT)));
     }
 
-    /// Connects, if the target is allowed.
-    SocketWire connect(TargetPolicy targets, MailConfig config, Deadline deadline)
+    /// The server's address, if the target is allowed.
+    InetSocketAddress address(TargetPolicy targets) throws JobFailure, InterruptedException {
+        return targets.resolve(server);
+    }
+
+    /// Connects to an address that [#address(TargetPolicy)] gave.
+    SocketWire connect(InetSocketAddress address, MailConfig config, Deadline deadline)
             throws JobFailure, InterruptedException {
-        InetSocketAddress address = targets.resolve(server);
         try {
             return SocketWire.connect(address, config.connectWait(), trust, deadline);
         } catch (IOException e) {

@@ -21,9 +21,18 @@ final class Dialogue implements Transcript {
     ///
     /// @param nanoTime the clock, [System#nanoTime()] in production
     Dialogue(Events events, LongSupplier nanoTime) {
+        this(events, nanoTime, nanoTime.getAsLong());
+    }
+
+    private Dialogue(Events events, LongSupplier nanoTime, long start) {
         this.events = events;
         this.nanoTime = nanoTime;
-        start = nanoTime.getAsLong();
+        this.start = start;
+    }
+
+    /// The same job's dialogue with somebody else, its lines kept apart.
+    Dialogue another() {
+        return new Dialogue(events, nanoTime, start);
     }
 
     /// The time since the start, in milliseconds.

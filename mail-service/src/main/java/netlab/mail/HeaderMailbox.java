@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import netlab.contracts.Mailbox;
 
-/// A mailbox on its way into a header (RFC 5322 §3.4), its address in ASCII since SMTP carries no other here.
+/// A mailbox on its way into a header (RFC 5322 §3.4). Its domain is in ASCII; its local part may go beyond, where the server
+/// takes that (RFC 6532).
 ///
 /// @param name the display name, or nothing
 /// @param address `local@domain`, an international domain already converted
@@ -20,7 +21,7 @@ record HeaderMailbox(String name, String address) {
         if (name.chars().anyMatch(c -> c < 0x20 || c == 0x7F)) {
             throw new IllegalArgumentException("a control character in a display name");
         }
-        address = ascii(address);
+        address = path(address);
     }
 
     /// Reads one mailbox.
@@ -31,20 +32,17 @@ record HeaderMailbox(String name, String address) {
         return new HeaderMailbox(mailbox.name(), mailbox.address());
     }
 
-    /// An address as SMTP can say it without SMTPUTF8.
+    /// An address as an envelope and a header say it: an international domain in its ASCII form (RFC 5890), the local part as
+    /// it is.
     ///
-    /// @throws IllegalArgumentException when it is none, or its local part has characters beyond ASCII
-    static String ascii(String address) {
+    /// @throws IllegalArgumentException when it is no address
+    static String path(String address) {
         if (!Mailbox.isAddress(address)) {
             throw new IllegalArgumentException("no address");
         }
         int at = address.lastIndexOf('@');
-        String local = address.substring(0, at);
-        if (!Bytes.isAscii(local)) {
-            throw new IllegalArgumentException("a local part beyond ASCII, which would need SMTPUTF8");
-        }
         String domain = address.substring(at + 1);
-        return local + "@" + (Bytes.isAscii(domain) ? domain : IDN.toASCII(domain));
+        return address.substring(0, at + 1) + (Bytes.isAscii(domain) ? domain : IDN.toASCII(domain));
     }
 
     /// The words of this mailbox in a header; between two of them the line may be folded.

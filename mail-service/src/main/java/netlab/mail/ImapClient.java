@@ -3,60 +3,49 @@ package netlab.mail;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import netlab.contracts.Account;
-import netlab.mail.ImapResponse.Condition;
-import netlab.mail.ImapResponse.Continuation;
 import netlab.mail.ImapResponse.Data;
 import netlab.mail.ImapResponse.Status;
-import netlab.mail.ImapResponse.Tagged;
 
 /// The client's side of one IMAP dialogue (RFC 9051, RFC 3501), one method a command, and only commands that change nothing
 /// in the mailbox: it is opened with EXAMINE, and bodies are fetched with PEEK. The caller keeps the order:
 ///
 /// ```
 ///   greeting ─▶ capability ─┬──────────────────────────▶ login ─▶ examine ─▶ search ─▶ fetch ─▶ logout
-///                           └▶ startTls ─▶ capability ─▶ ─┘                  ▲  noop │
-///                                                                            └───────┘
+///                           └▶ startTls ─▶ capability ─▶ ─┘                  ▲  idle or noop │
+///                                                                            └───────────────┘
 /// ```
 final class ImapClient {
-    private static final int LINE_LIMIT = 1 << 20;
-    private static final int LONGEST_SHOWN = 1000;
+    private static final int MOST_BYTES = ImapDialogue.LINE_LIMIT;
 
-    private final LineChannel channel;
-    private final Duration patience;
-    private final Transcript transcript;
-    private final ImapFrames frames;
-    private final SecretMask mask = new SecretMask();
-    private int tags;
+    private final ImapDialogue dialogue;
+    private Set<String> capabilities = Set.of();
     private long exists;
-    private String awaited = "the greeting";
     private boolean startingTls;
 
     /// @param patience the longest wait for one response
-    /// @param mostBytes most bytes of one response: of a message, as fetched
-    ImapClient(LineChannel channel, Duration patience, int mostBytes, Transcript transcript) {
-        this.channel = channel;
-        this.patience = patience;
-        this.transcript = transcript;
-        frames = new ImapFrames(LINE_LIMIT, mostBytes + LINE_LIMIT);
+    ImapClient(LineChannel channel, Duration patience, Transcript transcript) {
+        dialogue = new ImapDialogue(channel, patience, transcript);
     }
 
-    /// Bytes that a channel must be ready to keep for this client.
-    static int mostHeld(int mostBytes) {
-        return mostBytes + LINE_LIMIT;
+    /// Bytes that a channel must be ready to keep for this client: a line at its longest.
+    static int mostHeld() {
+        return ImapDialogue.LINE_LIMIT;
     }
 
     /// Waits for the server's first words.
     ///
     /// @return whether the server knows us already (PREAUTH), so that there is no login
     boolean greeting() throws IOException, BrokenProtocolException, ImapRefusedException {
-        if (!(next() instanceof Status status)) {
+        if (!(dialogue.next() instanceof Status status)) {
             throw new BrokenProtocolException("a greeting that is none");
         }
         return switch (status.condition()) {
@@ -67,27 +56,28 @@ final class ImapClient {
         };
     }
 
-    /// What the server can do, in capitals.
+    /// What the server can do, in capitals; it may tell anew at any time, as most do after a login.
     Set<String> capability() throws IOException, BrokenProtocolException, ImapRefusedException {
-        Set<String> capabilities = new LinkedHashSet<>();
-        run(new ImapCommand("CAPABILITY"), data -> {
-            if (data.name().equals("CAPABILITY")) {
-                data.values().forEach(value -> capabilities.add(value.text().toUpperCase(Locale.ROOT)));
-            }
-        });
+        run(new ImapCommand("CAPABILITY"), _ -> {});
         return capabilities;
+    }
+
+    /// Whether the server can do this, as last told: after a login it may be more.
+    boolean can(String capability) {
+        return capabilities.contains(capability);
     }
 
     /// Goes over to TLS (RFC 9051 §6.2.1). Ask for the capabilities again: the earlier ones count no more.
     void startTls() throws IOException, BrokenProtocolException, ImapRefusedException {
         run(new ImapCommand("STARTTLS"), _ -> {});
+        capabilities = Set.of();
         startWithTls();
     }
 
     /// Starts TLS before the first word, as on port 993 (RFC 8314 §3.2).
     void startWithTls() throws IOException {
         startingTls = true;
-        channel.startTls();
+        dialogue.startTls();
         startingTls = false;
     }
 
@@ -97,7 +87,7 @@ final class ImapClient {
 
     /// What was waited for last, as a sentence names it.
     String awaited() {
-        return awaited;
+        return dialogue.awaited();
     }
 
     /// How many messages the mailbox holds, as last told.
@@ -106,8 +96,12 @@ final class ImapClient {
     }
 
     void login(Account.Login login) throws IOException, BrokenProtocolException, ImapRefusedException {
-        mask.hide(login.password().reveal());
-        run(new ImapCommand("LOGIN").text(login.username()).secret(login.password().reveal()), _ -> {});
+        dialogue.hide(login.password().reveal());
+        String code = run(new ImapCommand("LOGIN").text(login.username()).secret(login.password().reveal()), _ -> {});
+        String told = code.toUpperCase(Locale.ROOT);
+        if (told.startsWith("CAPABILITY ")) {
+            capabilities = new LinkedHashSet<>(List.of(told.substring("CAPABILITY ".length()).strip().split(" +")));
+        }
     }
 
     /// Opens a mailbox for reading only.
@@ -129,7 +123,8 @@ final class ImapClient {
         return found.stream().filter(uid -> uid > 0).sorted().distinct().toList();
     }
 
-    /// Fetches messages; each is handed on as it comes, so that one at a time is held.
+    /// Fetches messages; each is handed on as it comes, so that one at a time is held. What the server tells of others, or a
+    /// second time, is passed over.
     ///
     /// @param mostBytes most bytes of each
     void fetch(List<Long> uids, int mostBytes, Consumer<FetchedMessage> reader)
@@ -137,15 +132,37 @@ final class ImapClient {
         if (uids.isEmpty()) {
             return;
         }
+        Set<Long> wanted = new HashSet<>(uids);
         String set = uids.stream().map(String::valueOf).collect(Collectors.joining(","));
         String items = "(UID FLAGS RFC822.SIZE BODY.PEEK[]<0." + mostBytes + ">)";
         ImapCommand command = new ImapCommand("UID FETCH").word(set).word(items);
-        run(command, data -> FetchedMessage.of(data).ifPresent(reader));
+        run(command, uids.size() * (mostBytes + (long) MOST_BYTES), data -> FetchedMessage.of(data)
+                .filter(message -> wanted.remove(message.uid()))
+                .ifPresent(reader));
+    }
+
+    /// Fetches a part of a message's bytes.
+    ///
+    /// @return its size on the server and the part; empty when there is no such message
+    Optional<FetchedMessage> fetchPart(long uid, long from, int count)
+            throws IOException, BrokenProtocolException, ImapRefusedException {
+        List<FetchedMessage> fetched = new ArrayList<>();
+        ImapCommand command = new ImapCommand("UID FETCH").word(String.valueOf(uid))
+                .word("(UID RFC822.SIZE BODY.PEEK[]<" + from + "." + count + ">)");
+        run(command, count + (long) MOST_BYTES, data -> FetchedMessage.of(data)
+                .filter(message -> message.uid() == uid && fetched.isEmpty())
+                .ifPresent(fetched::add));
+        return fetched.stream().findFirst();
     }
 
     /// Gives the server the occasion to tell of new messages.
     void noop() throws IOException, BrokenProtocolException, ImapRefusedException {
         run(new ImapCommand("NOOP"), _ -> {});
+    }
+
+    /// Waits for the server to tell of a new message by itself; ask first whether it can `IDLE`.
+    void idle(Duration atMost) throws IOException, BrokenProtocolException, ImapRefusedException {
+        dialogue.idle(atMost, MOST_BYTES, this::note);
     }
 
     /// Takes leave; nothing that goes wrong here matters.
@@ -157,74 +174,31 @@ final class ImapClient {
         }
     }
 
-    private void run(ImapCommand command, Consumer<Data> reader)
+    private String run(ImapCommand command, Consumer<Data> reader)
             throws IOException, BrokenProtocolException, ImapRefusedException {
-        String tag = "a" + ++tags;
-        awaited = "the answer to " + command.name();
-        String prefix = tag + " ";
-        List<ImapCommand.Segment> segments = command.segments();
-        for (int i = 0; i < segments.size(); i++) {
-            ImapCommand.Segment segment = segments.get(i);
-            channel.send(Bytes.of(prefix + segment.octets() + "\r\n"));
-            transcript.client(prefix + segment.shown());
-            prefix = "";
-            boolean last = i == segments.size() - 1;
-            await(tag, command.name(), reader, !last);
-        }
+        return run(command, MOST_BYTES, reader);
     }
 
-    /// Reads until the command has ended, or until the server wants the rest of it.
-    private void await(String tag, String command, Consumer<Data> reader, boolean toContinue)
+    private String run(ImapCommand command, long mostBytes, Consumer<Data> reader)
             throws IOException, BrokenProtocolException, ImapRefusedException {
-        while (true) {
-            switch (next()) {
-                case Data(long number, String name, _) when name.equals("EXISTS") -> exists = number;
-                case Data data -> reader.accept(data);
-                case Continuation _ -> {
-                    if (!toContinue) {
-                        throw new BrokenProtocolException("a continuation that nobody waits for");
-                    }
-                    return;
-                }
-                case Status(Condition condition, String code, String text) -> {
-                    if (condition == Condition.BYE && !command.equals("LOGOUT")) {
-                        throw new ImapRefusedException(command, condition, code, text);
-                    }
-                }
-                case Tagged(String itsTag, Condition condition, String code, String text) -> {
-                    if (!itsTag.equals(tag) || (toContinue && condition == Condition.OK)) {
-                        throw new BrokenProtocolException("an end of a command that is not the one under way");
-                    }
-                    if (condition != Condition.OK) {
-                        throw new ImapRefusedException(command, condition, code, mask.applyTo(Bytes.text(text)));
-                    }
-                    return;
-                }
+        boolean literalPlus = can("LITERAL+") || (command.literalBytes() <= ImapCommand.LITERAL_MINUS
+                && (can("LITERAL-") || can("IMAP4REV2")));
+        return dialogue.run(command, literalPlus, mostBytes, data -> {
+            note(data);
+            reader.accept(data);
+        });
+    }
+
+    private void note(Data data) {
+        switch (data.name()) {
+            case "EXISTS" -> exists = data.number();
+            case "CAPABILITY" -> capabilities = data.values()
+                    .stream()
+                    .map(value -> value.text().toUpperCase(Locale.ROOT))
+                    .collect(Collectors.toSet());
+            default -> {
+                // Of no interest beside the answer to a command.
             }
         }
-    }
-
-    private ImapResponse next() throws IOException, BrokenProtocolException {
-        String frame = channel.await(frames::next, patience);
-        show(frame);
-        return ImapParser.parse(frame);
-    }
-
-    /// Shows a response line by line; of a literal only how long it is.
-    private void show(String frame) {
-        int at = 0;
-        for (int end = frame.indexOf("\r\n"); end >= 0; end = frame.indexOf("\r\n", at)) {
-            String line = frame.substring(at, end);
-            int size = Integer.parseInt(line.substring(line.lastIndexOf('{') + 1, line.length() - 1));
-            transcript.server(shown(line));
-            transcript.server("… " + size + " bytes of message …");
-            at = end + 2 + size;
-        }
-        transcript.server(shown(frame.substring(at)));
-    }
-
-    private String shown(String line) {
-        String text = mask.applyTo(Bytes.text(line));
-        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 }

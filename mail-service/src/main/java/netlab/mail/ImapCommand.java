@@ -7,8 +7,12 @@ import java.util.regex.Pattern;
 import netlab.contracts.Secret;
 
 /// An IMAP command in the making (RFC 9051 §2.2.1): what goes over the wire, and what the transcript shows of it. An
-/// argument that can't be quoted goes as a literal, before which the client waits for the server's leave (§4.3).
+/// argument that can't be quoted goes as a literal, before which the client waits for the server's leave (§4.3), unless the
+/// server takes it without (RFC 7888).
 final class ImapCommand {
+    /// Most bytes of a literal that LITERAL- lets go without leave (RFC 7888 §5).
+    static final int LITERAL_MINUS = 4096;
+
     private static final int LONGEST_QUOTED = 500;
     private static final Pattern QUOTABLE = Pattern.compile("[ -~]*");
 
@@ -25,6 +29,7 @@ final class ImapCommand {
 
     private final String name;
     private final List<Segment> done = new ArrayList<>();
+    private int literalBytes;
     private final StringBuilder octets = new StringBuilder();
     private final StringBuilder shown = new StringBuilder();
 
@@ -69,8 +74,9 @@ final class ImapCommand {
             return this;
         }
         String literal = Bytes.octets(text.getBytes(StandardCharsets.UTF_8));
-        octets.append(" {").append(literal.length()).append('}');
-        shown.append(secret ? " {…}" : " {" + literal.length() + "}");
+        literalBytes = Math.max(literalBytes, literal.length());
+        octets.append(" {").append(literal.length());
+        shown.append(secret ? " {…" : " {" + literal.length());
         done.add(new Segment(octets.toString(), shown.toString()));
         octets.setLength(0);
         shown.setLength(0);
@@ -79,9 +85,18 @@ final class ImapCommand {
         return this;
     }
 
-    /// The segments in order; after each but the last the server must say `+`.
-    List<Segment> segments() {
-        List<Segment> segments = new ArrayList<>(done);
+    /// The bytes of the longest literal; 0 when there is none.
+    int literalBytes() {
+        return literalBytes;
+    }
+
+    /// The segments in order.
+    ///
+    /// @param literalPlus whether they follow each other at once; otherwise after each but the last the server must say `+`
+    List<Segment> segments(boolean literalPlus) {
+        String end = literalPlus ? "+}" : "}";
+        List<Segment> segments = new ArrayList<>();
+        done.forEach(segment -> segments.add(new Segment(segment.octets() + end, segment.shown() + end)));
         segments.add(new Segment(octets.toString(), shown.toString()));
         return segments;
     }

@@ -12,18 +12,25 @@ final class ImapFrames {
             "(?:\\+|(?:\\*|[A-Za-z0-9]+) (?:OK|NO|BAD|BYE|PREAUTH)(?: |$)).*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final int MOST_LITERALS = 1000;
+    private static final int ROOM_FOR_MORE = 1000;
+    /// Most bytes of one response: of a message at its largest, and what is told beside it.
+    private static final int MOST_BYTES = 33 << 20;
 
     private final int lineLimit;
-    private final int frameLimit;
     private StringBuilder frame = new StringBuilder();
+    private long left;
     private int awaited;
     private int literals;
 
-    /// @param lineLimit most bytes of a line
-    /// @param frameLimit most bytes of a whole response, its literals included
-    ImapFrames(int lineLimit, int frameLimit) {
+    /// @param lineLimit most bytes of a line, and of everything until [#expectAtMost(long)] says otherwise
+    ImapFrames(int lineLimit) {
         this.lineLimit = lineLimit;
-        this.frameLimit = frameLimit;
+        left = lineLimit;
+    }
+
+    /// From now on, this is the most that may come, literals included.
+    void expectAtMost(long bytes) {
+        left = bytes;
     }
 
     /// Takes the next whole response from what has arrived; empty while there is none.
@@ -31,13 +38,12 @@ final class ImapFrames {
     /// @return its octets, lines within it still ended by CR LF, the last one not
     Optional<String> next(ByteQueue arrived) throws BrokenProtocolException {
         while (true) {
+            // As it comes, so that a large one is held once.
+            String part = arrived.takeUpTo(awaited);
+            frame.append(part);
+            awaited -= part.length();
             if (awaited > 0) {
-                Optional<String> literal = arrived.take(awaited);
-                if (literal.isEmpty()) {
-                    return Optional.empty();
-                }
-                frame.append(literal.get());
-                awaited = 0;
+                return Optional.empty();
             }
             Optional<String> line = arrived.line(lineLimit);
             if (line.isEmpty()) {
@@ -54,21 +60,28 @@ final class ImapFrames {
     }
 
     private void append(String line) throws BrokenProtocolException {
-        if (frame.length() + line.length() > frameLimit) {
-            throw new BrokenProtocolException("a response of more than " + frameLimit + " bytes");
-        }
+        spend(line.length() + 2L);
         frame.append(line);
     }
 
     private void expect(long size) throws BrokenProtocolException {
-        if (frame.length() + size + 2 > frameLimit) {
-            throw new BrokenProtocolException("a response of more than " + frameLimit + " bytes");
+        spend(size);
+        if (frame.length() + size > MOST_BYTES) {
+            throw new BrokenProtocolException("a response of more than " + MOST_BYTES + " bytes");
         }
         if (++literals > MOST_LITERALS) {
             throw new BrokenProtocolException("a response of more than " + MOST_LITERALS + " literals");
         }
         frame.append("\r\n");
         awaited = (int) size;
+        frame.ensureCapacity(frame.length() + awaited + ROOM_FOR_MORE);
+    }
+
+    private void spend(long bytes) throws BrokenProtocolException {
+        left -= bytes;
+        if (left < 0) {
+            throw new BrokenProtocolException("more bytes than the limit for what was asked allows");
+        }
     }
 
     private String finished() {

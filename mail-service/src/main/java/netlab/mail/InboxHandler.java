@@ -32,9 +32,9 @@ public final class InboxHandler implements JobHandler<InboxSpec, InboxResult> {
         Duration wait = Duration.ofMillis(spec.waitMs());
         Deadline deadline = Deadline.in(config.deadline().plus(wait), System::nanoTime);
         Dialogue dialogue = new Dialogue(events, System::nanoTime);
-        try (SocketWire wire = destination.connect(targets, config, deadline)) {
-            LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(InboxReading.MOST_BYTES), deadline);
-            ImapClient client = new ImapClient(channel, PATIENCE, InboxReading.MOST_BYTES, dialogue);
+        try (SocketWire wire = destination.connect(destination.address(targets), config, deadline)) {
+            LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(), deadline);
+            ImapClient client = new ImapClient(channel, PATIENCE, dialogue);
             Deadline until = Deadline.in(wait, System::nanoTime);
             InboxReading reading = new InboxReading(client, destination, until, Thread::sleep);
             InboxReading.Outcome outcome = read(reading, client, spec);

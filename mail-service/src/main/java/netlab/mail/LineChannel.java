@@ -65,9 +65,12 @@ final class LineChannel implements AutoCloseable {
     }
 
     /// Goes over to TLS. Bytes that came before it are forgotten: who sent them is not known (RFC 3207 §4.2).
-    void startTls() throws IOException {
-        arrived.discard();
+    ///
+    /// @return how many
+    int startTls() throws IOException {
+        int discarded = arrived.discard();
         wire.startTls();
+        return discarded;
     }
 
     Optional<MailResult.Tls> tls() {

@@ -1,28 +1,36 @@
 package netlab.mail;
 
-import java.io.IOException;
-import java.net.Inet6Address;
+import java.io.Closeable;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.UUID;
-import netlab.contracts.HostPort;
+import java.util.List;
+import java.util.Optional;
+import netlab.contracts.Account;
+import netlab.contracts.Fault;
 import netlab.contracts.MailResult;
 import netlab.contracts.MailSpec;
+import netlab.contracts.Problem;
+import netlab.contracts.ProblemType;
+import netlab.mail.MailAttempt.Delivered;
 import netlab.service.Events;
 import netlab.service.JobFailure;
 import netlab.service.JobHandler;
 import netlab.service.TargetPolicy;
 
-/// Runs `mail` jobs: hands one message to an SMTP server, never twice.
-public final class MailHandler implements JobHandler<MailSpec, MailResult> {
+/// Runs `mail` jobs: hands one message to an SMTP server, never twice. What the server refuses for now, and a connection that
+/// is lost before the message was offered, are tried again a few times.
+public final class MailHandler implements JobHandler<MailSpec, MailResult>, Closeable {
     private final MailConfig config;
     private final TargetPolicy targets;
     private final InstantSource clock;
+    private final KeptConnections kept;
 
     MailHandler(MailConfig config, TargetPolicy targets, InstantSource clock) {
         this.config = config;
         this.targets = targets;
         this.clock = clock;
+        kept = new KeptConnections(config.keeping(), System::nanoTime);
     }
 
     @Override
@@ -34,43 +42,69 @@ public final class MailHandler implements JobHandler<MailSpec, MailResult> {
                 spec.verify().tls(),
                 config.smtp(),
                 config);
+        boolean own = Destination.isOwn(spec.server(), config.smtp());
+        checkMayReveal(spec, own && destination.login().filter(this::isOwn).isPresent());
+        Optional<MailProof> proof = spec.proof()
+                ? Optional.of(MailProof.of(spec, own, config, targets))
+                : Optional.empty();
         Deadline deadline = Deadline.in(config.deadline(), System::nanoTime);
         Dialogue dialogue = new Dialogue(events, System::nanoTime);
-        try (SocketWire wire = destination.connect(targets, config, deadline)) {
-            LineChannel channel = new LineChannel(wire, SmtpClient.MOST_HELD, deadline);
-            SmtpClient client = new SmtpClient(channel, SmtpTimeouts.ofRfc5321(), dialogue);
-            SmtpDelivery delivery = new SmtpDelivery(client, destination, literal(wire.local()), MailHandler::token);
-            SmtpDelivery.Outcome outcome = deliver(delivery, client, order, events);
-            double durationMs = dialogue.elapsedMs();
-            client.quit();
-            return result(spec, order, outcome, wire, durationMs, dialogue);
+        try {
+            Tried tried = deliver(order, destination, spec.reveal(), deadline, dialogue, events);
+            Optional<MailResult.Proof> found = proof.isPresent()
+                    ? Optional.of(proof.get().of(order, tried.delivered(), deadline, dialogue.another()))
+                    : Optional.empty();
+            return result(spec, order, destination, tried, found, dialogue);
         } catch (JobFailure e) {
             throw Failures.with(dialogue, e);
         }
     }
 
-    private static SmtpDelivery.Outcome deliver(SmtpDelivery delivery, SmtpClient client, MailOrder order,
-            Events events)
-            throws JobFailure, InterruptedException {
-        try {
-            return delivery.deliver(order.message(), order.sender(), order.recipients(), events);
-        } catch (RefusedException e) {
-            throw Failures.refused(e);
-        } catch (DeliveryUnknownException e) {
-            throw Failures.unknown(e);
-        } catch (BrokenProtocolException e) {
-            throw Failures.broken(e, awaited(client.step()));
-        } catch (IOException e) {
-            throw Failures.broken(e, client.step() == SmtpStep.TLS, awaited(client.step()));
+    /// The configured account, with its password: not somebody's guess at it.
+    private boolean isOwn(Account.Login login) {
+        return config.account()
+                .filter(own -> own.username().equals(login.username()) && own.password().equals(login.password()))
+                .isPresent();
+    }
+
+    private void checkMayReveal(MailSpec spec, boolean ownAccount) throws JobFailure {
+        if (spec.reveal() && !(config.reveal() && ownAccount)) {
+            throw new JobFailure(Problem.of(ProblemType.INVALID_SPEC, "the login can't be shown")
+                    .withErrors(List.of(new Fault("/reveal", config.reveal()
+                            ? "is for the service's own account at its own server alone"
+                            : "is not allowed by this service"))));
         }
     }
 
-    private static String awaited(SmtpStep step) {
-        return step == SmtpStep.GREETING ? step.said() : "the answer to " + step.said();
+    /// @param number of the try that delivered, from 1
+    private record Tried(Delivered delivered, int number) {}
+
+    private Tried deliver(MailOrder order, Destination destination, boolean revealed, Deadline deadline,
+            Dialogue dialogue, Events events) throws JobFailure, InterruptedException {
+        MailAttempt attempt = new MailAttempt(config, kept, destination, deadline, dialogue, events, revealed);
+        for (int number = 1;; number++) {
+            InetSocketAddress address = destination.address(targets);
+            try {
+                return new Tried(attempt.deliver(order, address, number == config.tries().most()), number);
+            } catch (TryAgainException e) {
+                Duration pause = config.tries().after(number);
+                if (number >= config.tries().most() || deadline.left().compareTo(pause) <= 0) {
+                    throw e.failure();
+                }
+                dialogue.client("… " + pause.toMillis() + " ms …",
+                        "waiting before try " + (number + 1) + " of " + config.tries().most());
+                Thread.sleep(pause);
+            }
+        }
     }
 
-    private static MailResult result(MailSpec spec, MailOrder order, SmtpDelivery.Outcome outcome, SocketWire wire,
-            double durationMs, Dialogue dialogue) {
+    private static MailResult result(MailSpec spec, MailOrder order, Destination destination, Tried tried,
+            Optional<MailResult.Proof> proof, Dialogue dialogue) {
+        Delivered delivered = tried.delivered();
+        SmtpDelivery.Outcome outcome = delivered.outcome();
+        Optional<String> account = delivered.ready().loggedIn()
+                ? destination.login().map(Account.Login::username)
+                : Optional.empty();
         return new MailResult(
                 order.message().messageId(),
                 String.join("\n", outcome.reply().lines()),
@@ -78,29 +112,26 @@ public final class MailHandler implements JobHandler<MailSpec, MailResult> {
                 outcome.rejected(),
                 new MailResult.Addressing(order.sender(), order.recipients()),
                 new MailResult.Addressing(order.from(), spec.message().to()),
-                wire.tls().orElse(null),
-                shown(wire.local()),
-                shown(wire.remote()),
-                outcome.server(),
-                outcome.extensions().lines(),
+                delivered.tls().orElse(null),
+                delivered.local(),
+                delivered.remote(),
+                delivered.ready().name(),
+                delivered.ready().extensions().lines(),
                 outcome.bytes(),
-                durationMs,
+                delivered.atMs(),
+                SenderComparison.of(order.sender(), order.message().from().address(), account),
+                delivered.phases().list(),
+                delivered.phases().roundTrips(),
+                delivered.phases().saved(),
+                tried.number(),
+                delivered.reused(),
+                proof.orElse(null),
                 dialogue.lines());
     }
 
-    private static String shown(InetSocketAddress address) {
-        return new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
-    }
-
-    /// This host as EHLO names it: by its address, since it need not have a name (RFC 5321 §4.1.3).
-    private static String literal(InetSocketAddress local) {
-        String address = local.getAddress().getHostAddress();
-        return local.getAddress() instanceof Inet6Address
-                ? "[IPv6:" + address.split("%", 2)[0] + "]"
-                : "[" + address + "]";
-    }
-
-    private static String token() {
-        return UUID.randomUUID().toString().replace("-", "");
+    /// Closes the connections that are kept.
+    @Override
+    public void close() {
+        kept.close();
     }
 }

@@ -12,8 +12,8 @@ import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 import netlab.service.JobFailure;
 
-/// What a `mail` job wants delivered: completed, checked and in ASCII, so that every part of it can be put into a command
-/// or header as it is.
+/// What a `mail` job wants delivered: completed and checked, so that every part of it can be put into a command or header as
+/// it is.
 ///
 /// @param from the header's From as people read it
 /// @param sender the envelope's, empty for the null sender
@@ -21,6 +21,12 @@ import netlab.service.JobFailure;
 record MailOrder(OutgoingMessage message, String from, String sender, List<String> recipients) {
     MailOrder {
         recipients = List.copyOf(recipients);
+    }
+
+    /// Whether an address, of the envelope or the header, has a local part beyond ASCII: only SMTPUTF8 carries it (RFC 6531).
+    boolean isInternational() {
+        return !Bytes.isAscii(sender) || recipients.stream().anyMatch(each -> !Bytes.isAscii(each))
+                || message.hasInternationalAddress();
     }
 
     /// Completes and checks.
@@ -35,10 +41,10 @@ record MailOrder(OutgoingMessage message, String from, String sender, List<Strin
         if (from.isEmpty()) {
             faults.add(new Fault("/message/from", "is required, because the service has no address of its own"));
         }
-        String path = sender.isEmpty() ? "" : ascii("/envelope/from", sender, faults);
+        String path = sender.isEmpty() ? "" : path("/envelope/from", sender, faults);
         List<String> recipients = new ArrayList<>();
         for (int i = 0; i < spec.envelope().to().size(); i++) {
-            recipients.add(ascii("/envelope/to/" + i, spec.envelope().to().get(i), faults));
+            recipients.add(path("/envelope/to/" + i, spec.envelope().to().get(i), faults));
         }
         if (faults.isEmpty()) {
             try {
@@ -51,9 +57,9 @@ record MailOrder(OutgoingMessage message, String from, String sender, List<Strin
                 Problem.of(ProblemType.INVALID_SPEC, "the mail can't be sent as it is").withErrors(faults));
     }
 
-    private static String ascii(String pointer, String address, List<Fault> faults) {
+    private static String path(String pointer, String address, List<Fault> faults) {
         try {
-            return HeaderMailbox.ascii(address);
+            return HeaderMailbox.path(address);
         } catch (IllegalArgumentException e) {
             faults.add(new Fault(pointer, String.valueOf(e.getMessage())));
             return "";

@@ -34,9 +34,11 @@ public final class MailServiceMain {
         settings.check();
 
         PrometheusMeterRegistry metrics = Metrics.create();
+        MailHandler sender = new MailHandler(mail, targets, InstantSource.system());
         return JobService.with(http, metrics)
-                .handle(JobKind.MAIL, MailSpec.class, new MailHandler(mail, targets, InstantSource.system()))
+                .handle(JobKind.MAIL, MailSpec.class, sender)
                 .handle(JobKind.INBOX, InboxSpec.class, new InboxHandler(mail, targets))
+                .closing(sender)
                 .start();
     }
 }

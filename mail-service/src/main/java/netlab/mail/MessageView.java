@@ -55,7 +55,8 @@ final class MessageView {
         return kept;
     }
 
-    private static String bare(@Nullable String id) {
+    /// A Message-ID or path without its angle brackets.
+    static String bare(@Nullable String id) {
         String text = id == null ? "" : id.strip();
         return text.startsWith("<") && text.endsWith(">") ? text.substring(1, text.length() - 1) : text;
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/// Writes a message as bytes (RFC 5322, RFC 2045–2047): its header, then
+/// Writes a message as bytes (RFC 5322, RFC 2045–2047), as often as wanted and always the same: its header, then
 ///
 /// ```
 ///   text                                     when that is all
@@ -22,11 +22,22 @@ final class MessageWriter implements SmtpClient.Source {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z",
             Locale.ENGLISH);
     private static final int BASE64_LINE = 76;
+    private static final int BASE64_LINES_AT_ONCE = 500;
+
+    /// A run of the message's bytes.
+    ///
+    /// @param octets one char a byte
+    /// @param base64 whether it is base64 that is still to be cut into lines
+    private record Piece(String octets, boolean base64) {
+        long size() {
+            long lines = base64 ? (octets.length() + BASE64_LINE - 1) / BASE64_LINE : 0;
+            return octets.length() + 2 * lines;
+        }
+    }
 
     private final OutgoingMessage message;
     private final List<TextPart> texts = new ArrayList<>();
-    private final String mixed;
-    private final String alternative;
+    private final List<Piece> pieces = new ArrayList<>();
 
     /// @param eightBit whether the server takes 8BITMIME
     /// @param token makes random text for boundaries
@@ -39,8 +50,7 @@ final class MessageWriter implements SmtpClient.Source {
         if (message.html() != null) {
             texts.add(TextPart.of("html", message.html(), eightBit, alone));
         }
-        mixed = boundary(token);
-        alternative = boundary(token);
+        compose(boundary(token), boundary(token));
     }
 
     /// `=_` stands in no quoted-printable and no base64 text; plain text is searched.
@@ -63,32 +73,38 @@ final class MessageWriter implements SmtpClient.Source {
 
     /// The message's size as `SIZE=` tells it (RFC 1870), stuffed dots not counted.
     long size() {
-        CountingStream count = new CountingStream();
-        try {
-            writeTo(count);
-        } catch (IOException e) {
-            throw new IllegalStateException("counting does not fail", e);
-        }
-        return count.bytes;
+        return pieces.stream().mapToLong(Piece::size).sum();
     }
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
+        for (Piece piece : pieces) {
+            if (piece.base64()) {
+                writeInLines(out, piece.octets());
+            } else {
+                out.write(Bytes.of(piece.octets()));
+            }
+        }
+    }
+
+    private void compose(String mixed, String alternative) {
         StringBuilder head = new StringBuilder(header());
         if (message.attachments().isEmpty()) {
-            body(head);
-            write(out, head);
+            body(head, alternative);
             return;
         }
         multipart(head, "mixed", mixed);
         head.append("--").append(mixed).append("\r\n");
-        body(head);
-        write(out, head);
+        body(head, alternative);
         for (Attachment attachment : message.attachments()) {
-            write(out, "\r\n--" + mixed + "\r\n" + header(attachment));
-            base64(out, attachment.base64());
+            text("\r\n--" + mixed + "\r\n" + header(attachment));
+            pieces.add(new Piece(attachment.base64(), true));
         }
-        write(out, "\r\n--" + mixed + "--\r\n");
+        text("\r\n--" + mixed + "--\r\n");
+    }
+
+    private void text(CharSequence text) {
+        pieces.add(new Piece(Bytes.octets(text.toString().getBytes(StandardCharsets.UTF_8)), false));
     }
 
     private String header() {
@@ -110,18 +126,23 @@ final class MessageWriter implements SmtpClient.Source {
         return header.words("MIME-Version", List.of("1.0")).toString();
     }
 
-    private void body(StringBuilder out) {
+    private void body(StringBuilder start, String alternative) {
+        StringBuilder head = start;
         if (texts.size() == 1) {
-            texts.getFirst().writeTo(out);
+            part(head, texts.getFirst());
             return;
         }
-        multipart(out, "alternative", alternative);
+        multipart(head, "alternative", alternative);
         for (TextPart text : texts) {
-            out.append("--").append(alternative).append("\r\n");
-            text.writeTo(out);
-            out.append("\r\n");
+            part(head.append("--").append(alternative).append("\r\n"), text);
+            head = new StringBuilder("\r\n");
         }
-        out.append("--").append(alternative).append("--\r\n");
+        text(head.append("--").append(alternative).append("--\r\n"));
+    }
+
+    private void part(StringBuilder head, TextPart part) {
+        text(head.append(part.header()));
+        pieces.add(new Piece(part.content(), part.isBase64()));
     }
 
     private void multipart(StringBuilder out, String subtype, String boundary) {
@@ -143,34 +164,26 @@ final class MessageWriter implements SmtpClient.Source {
                 .words("Content-Transfer-Encoding", List.of("base64")) + "\r\n";
     }
 
-    private static void base64(OutputStream out, String base64) throws IOException {
-        byte[] line = new byte[BASE64_LINE + 2];
+    private static void writeInLines(OutputStream out, String base64) throws IOException {
+        byte[] block = new byte[BASE64_LINES_AT_ONCE * (BASE64_LINE + 2)];
+        int size = 0;
         for (int at = 0; at < base64.length(); at += BASE64_LINE) {
-            int length = Math.min(BASE64_LINE, base64.length() - at);
-            for (int i = 0; i < length; i++) {
-                line[i] = (byte) base64.charAt(at + i);
+            int end = Math.min(base64.length(), at + BASE64_LINE);
+            size = copyAscii(base64, at, end, block, size);
+            block[size++] = '\r';
+            block[size++] = '\n';
+            if (size == block.length) {
+                out.write(block, 0, size);
+                size = 0;
             }
-            line[length] = '\r';
-            line[length + 1] = '\n';
-            out.write(line, 0, length + 2);
         }
+        out.write(block, 0, size);
     }
 
-    private static void write(OutputStream out, CharSequence text) throws IOException {
-        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static final class CountingStream extends OutputStream {
-        private long bytes;
-
-        @Override
-        public void write(int b) {
-            bytes++;
-        }
-
-        @Override
-        public void write(byte[] source, int offset, int length) {
-            bytes += length;
-        }
+    /// @return where the copy ends
+    @SuppressWarnings("deprecation") // It drops the high bytes, of which ASCII has none, and is the one way to copy without an encoder.
+    private static int copyAscii(String text, int from, int to, byte[] into, int at) {
+        text.getBytes(from, to, into, at);
+        return at + to - from;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A message to send, checked: nothing in it can break out of its place. [MessageWriter] makes its bytes.
@@ -60,5 +61,12 @@ record OutgoingMessage(
             new HeaderWriter().text(name, value);
         });
         new HeaderWriter().text("Subject", subject);
+    }
+
+    /// Whether an address in the header goes beyond ASCII.
+    boolean hasInternationalAddress() {
+        return Stream.of(List.of(from), to, cc, replyTo == null ? List.<HeaderMailbox>of() : List.of(replyTo))
+                .flatMap(List::stream)
+                .anyMatch(mailbox -> !Bytes.isAscii(mailbox.address()));
     }
 }

@@ -1,7 +1,5 @@
 package netlab.mail;
 
-import java.nio.charset.StandardCharsets;
-
 /// The quoted-printable transfer encoding (RFC 2045 §6.7).
 final class QuotedPrintable {
     private static final int LONGEST_LINE = 76;
@@ -9,39 +7,38 @@ final class QuotedPrintable {
 
     private QuotedPrintable() {}
 
-    /// Encodes a text whose lines end in CR LF. A lone CR or LF is content and comes back as such. A text that does not end
+    /// Encodes octets whose lines end in CR LF. A lone CR or LF is content and comes back as such. A text that does not end
     /// in a line end is closed by a soft one, so that the line end which SMTP demands adds nothing to it.
-    static String encode(String text) {
-        StringBuilder out = new StringBuilder(text.length() + text.length() / 8);
-        String[] lines = text.split("\r\n", -1);
-        for (int i = 0; i < lines.length; i++) {
-            boolean last = i == lines.length - 1;
-            encodeLine(lines[i].getBytes(StandardCharsets.UTF_8), out);
-            if (!last) {
-                out.append("\r\n");
-            } else if (!lines[i].isEmpty()) {
-                out.append("=\r\n");
-            }
+    static String encode(String octets) {
+        StringBuilder out = new StringBuilder(octets.length() + octets.length() / 8 + 3);
+        int start = 0;
+        for (int end = octets.indexOf("\r\n"); end >= 0; end = octets.indexOf("\r\n", start)) {
+            encodeLine(octets, start, end, out);
+            out.append("\r\n");
+            start = end + 2;
+        }
+        if (start < octets.length()) {
+            encodeLine(octets, start, octets.length(), out);
+            out.append("=\r\n");
         }
         return out.toString();
     }
 
-    private static void encodeLine(byte[] line, StringBuilder out) {
+    private static void encodeLine(String octets, int start, int end, StringBuilder out) {
         int column = 0;
-        boolean from = line.length >= 5 && new String(line, 0, 5, StandardCharsets.ISO_8859_1).equals("From ");
-        for (int i = 0; i < line.length; i++) {
-            int b = line[i] & 0xFF;
-            boolean atEnd = i == line.length - 1;
+        boolean from = octets.startsWith("From ", start);
+        for (int i = start; i < end; i++) {
+            char b = octets.charAt(i);
             boolean blank = b == ' ' || b == '\t';
-            boolean plain = blank ? !atEnd : b > 0x20 && b < 0x7F && b != '=';
-            int width = plain && !(from && i == 0) ? 1 : 3;
+            boolean plain = blank ? i < end - 1 : b > 0x20 && b < 0x7F && b != '=';
+            int width = plain && !(from && i == start) ? 1 : 3;
             // One column is kept for the soft break's own sign.
             if (column + width > LONGEST_LINE - 1) {
                 out.append("=\r\n");
                 column = 0;
             }
             if (width == 1) {
-                out.append((char) b);
+                out.append(b);
             } else {
                 out.append('=').append(HEX.charAt(b >> 4)).append(HEX.charAt(b & 15));
             }

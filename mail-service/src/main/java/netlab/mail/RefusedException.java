@@ -18,4 +18,10 @@ public final class RefusedException extends Exception {
     SmtpReply reply() {
         return reply;
     }
+
+    /// Whether the same may succeed later. The final dot's is final too: what becomes of a message that was offered is not
+    /// decided twice.
+    boolean isWorthAnotherTry() {
+        return reply.isTransient() && step != SmtpStep.END;
+    }
 }

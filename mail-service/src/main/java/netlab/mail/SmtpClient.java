@@ -1,38 +1,52 @@
 package netlab.mail;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import netlab.contracts.Account;
-import netlab.contracts.Secret;
 
 /// The client's side of one SMTP dialogue (RFC 5321), one method a verb. Each sends its command, waits for the whole reply
 /// and shows both to the transcript. The caller keeps the order:
 ///
 /// ```
-///   greeting ─▶ hello ─┬────────────────▶ authenticate ─▶ mail ─▶ recipient… ─▶ data ─▶ body ─▶ end ─▶ quit
-///                      └▶ startTls ─▶ hello ─▶ ─┘                                        │
-///                                                     close here: the server forgets it ◀┘ delivered, or unknown ◀ end
+///   greeting ─▶ hello ─┬────────────────▶ login ─▶ envelope ─▶ body ─▶ end ─▶ quit
+///                      └▶ startTls ─▶ hello ─▶ ─┘      ▲          │     │
+///                                                      └── RSET ──┼─────┘ the connection is kept
+///                              close here: the server forgets it ◀┘ delivered, or unknown ◀ end
 /// ```
 final class SmtpClient {
-    private static final int REPLY_LIMIT = 4096;
+    /// Bytes that a client must be ready to keep: replies are read line by line, and a line has 64 KiB at most.
+    static final int MOST_HELD = 65_536;
+    /// Most bytes of a line in reply, by default; the RFC has 512 (§4.5.3.1.5), and servers that go beyond are met.
+    static final int REPLY_LIMIT = 4096;
+
+    /// Most bytes of a challenge (RFC 4954 §4).
+    private static final int CHALLENGE_LIMIT = 12_288;
     private static final int BLOCK = 65_536;
-    /// Bytes that a client must be ready to keep: a multi-line reply at its longest is read line by line.
-    static final int MOST_HELD = 4 * REPLY_LIMIT;
 
     private final LineChannel channel;
     private final SmtpTimeouts timeouts;
     private final Transcript transcript;
+    private final Phases phases;
+    private final int replyLimit;
     private final SecretMask mask = new SecretMask();
     private SmtpStep step = SmtpStep.GREETING;
 
-    SmtpClient(LineChannel channel, SmtpTimeouts timeouts, Transcript transcript) {
+    /// @param replyLimit most bytes of a line in reply
+    SmtpClient(LineChannel channel, SmtpTimeouts timeouts, Transcript transcript, Phases phases, int replyLimit) {
         this.channel = channel;
         this.timeouts = timeouts;
         this.transcript = transcript;
+        this.phases = phases;
+        this.replyLimit = replyLimit;
+    }
+
+    SmtpClient(LineChannel channel, SmtpTimeouts timeouts, Transcript transcript) {
+        this(channel, timeouts, transcript, new Phases(System::nanoTime), REPLY_LIMIT);
     }
 
     /// The step under way, or the last one.
@@ -40,103 +54,107 @@ final class SmtpClient {
         return step;
     }
 
+    SmtpTimeouts timeouts() {
+        return timeouts;
+    }
+
+    Phases phases() {
+        return phases;
+    }
+
+    void enter(SmtpStep next) {
+        step = next;
+        next.phase().ifPresentOrElse(phases::enter, phases::leave);
+    }
+
+    /// From now on, the transcript shows no line with this text.
+    void hide(String secret) {
+        mask.hide(secret);
+    }
+
     /// Waits for the server's first words (§3.1).
     SmtpReply greeting() throws IOException, BrokenProtocolException, RefusedException {
-        step = SmtpStep.GREETING;
-        return positive(reply(timeouts.greeting()));
+        enter(SmtpStep.GREETING);
+        phases.waits();
+        return step.positive(reply(timeouts.greeting(), ""));
     }
 
     /// Says EHLO, or HELO to a server that does not know it (§3.2).
     ///
     /// @param name this host's name or address literal
     SmtpExtensions hello(String name) throws IOException, BrokenProtocolException, RefusedException {
-        step = SmtpStep.HELLO;
+        enter(SmtpStep.HELLO);
         SmtpReply reply = command("EHLO " + name, timeouts.command());
         if (reply.code() / 100 == 5) {
-            SmtpReply old = positive(command("HELO " + name, timeouts.command()));
+            SmtpReply old = step.positive(command("HELO " + name, timeouts.command()));
             return new SmtpExtensions(SmtpExtensions.of(old).server(), List.of());
         }
-        return SmtpExtensions.of(positive(reply));
+        return SmtpExtensions.of(step.positive(reply));
     }
 
-    /// Goes over to TLS (RFC 3207). What the server said before it counts no more: say hello again.
+    /// Goes over to TLS (RFC 3207). What the server said before it counts no more: say hello again. So does what came unasked
+    /// behind its 220, in clear: anybody on the way may have put it there.
     void startTls() throws IOException, BrokenProtocolException, RefusedException {
-        step = SmtpStep.TLS;
-        positive(command("STARTTLS", timeouts.command()));
-        channel.startTls();
+        enter(SmtpStep.TLS);
+        step.positive(command("STARTTLS", timeouts.command()));
+        startWithTls();
     }
 
     /// Starts TLS before the first word, as on port 465 (RFC 8314 §3.3).
     void startWithTls() throws IOException {
-        step = SmtpStep.TLS;
-        channel.startTls();
-    }
-
-    /// Authenticates (RFC 4954). The transcript gets masks where user name and password stand.
-    void authenticate(SaslMechanism mechanism, Account.Login login)
-            throws IOException, BrokenProtocolException, RefusedException {
-        step = SmtpStep.AUTH;
-        mask.hide(login.password().reveal());
-        mask.hide(SaslMechanism.base64(login.password().reveal()));
-        mask.hide(SaslMechanism.plain(login));
-        switch (mechanism) {
-            case PLAIN -> {
-                channel.send(new CommandLine("AUTH PLAIN " + SaslMechanism.plain(login)));
-                transcript.client("AUTH PLAIN " + Secret.MASK, "user name and password, base64");
-            }
-            case LOGIN -> {
-                prompted("AUTH LOGIN");
-                secret(SaslMechanism.base64(login.username()), "user name, base64");
-                intermediate(reply(timeouts.command()));
-                secret(SaslMechanism.base64(login.password().reveal()), "password, base64");
-            }
-            case CRAM_MD5 -> {
-                String challenge = prompted("AUTH CRAM-MD5");
-                secret(SaslMechanism.cramMd5(login, challenge), "user name and digest, base64");
-            }
+        enter(SmtpStep.TLS);
+        phases.waits();
+        int discarded = channel.startTls();
+        if (discarded > 0) {
+            transcript.server("… " + discarded + " bytes …", "came in clear before TLS and were thrown away");
         }
-        positive(reply(timeouts.command()));
     }
 
-    private String prompted(String command) throws IOException, BrokenProtocolException, RefusedException {
-        SmtpReply prompt = intermediate(command(command, timeouts.command()));
-        return SaslMechanism.decoded(prompt.lines().getFirst())
-                .orElseThrow(() -> new BrokenProtocolException("a prompt that is no base64"));
+    /// Says a line that the transcript shows in its own way, as a secret must be.
+    void say(CommandLine line, String shown, String meaning) throws IOException {
+        channel.send(line);
+        transcript.client(shown, meaning);
     }
 
-    private void secret(String line, String meaning) throws IOException {
-        channel.send(new CommandLine(line));
-        transcript.client(Secret.MASK, meaning);
+    /// Waits for the reply to what was said.
+    SmtpReply answer() throws IOException, BrokenProtocolException {
+        phases.waits();
+        return reply(timeouts.command(), "");
     }
 
-    /// Starts a mail (§4.1.1.2).
+    /// Sends commands in one write, and waits for the reply to each.
     ///
-    /// @param sender the reverse path without its brackets; empty for the null sender of bounces
-    /// @param parameters like `SIZE=1000` or `BODY=8BITMIME`
-    void mail(String sender, List<String> parameters) throws IOException, BrokenProtocolException, RefusedException {
-        step = SmtpStep.MAIL;
-        StringBuilder line = new StringBuilder("MAIL FROM:<").append(sender).append('>');
-        parameters.forEach(parameter -> line.append(' ').append(parameter));
-        positive(command(line.toString(), timeouts.mail()));
+    /// @return as many replies, in their order
+    /// @throws RefusedException when the server leaves, which it may say to any of them (§3.8)
+    List<SmtpReply> ask(List<SmtpAsk> asks) throws IOException, BrokenProtocolException, RefusedException {
+        enter(asks.getFirst().step());
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        asks.forEach(ask -> together.writeBytes(ask.line().bytes()));
+        channel.send(together.toByteArray());
+        asks.forEach(ask -> transcript.client(ask.line().text()));
+        phases.waits(asks.size());
+        List<SmtpReply> replies = new ArrayList<>();
+        for (SmtpAsk ask : asks) {
+            step = ask.step();
+            SmtpReply reply = reply(ask.patience(), asks.size() == 1 ? "" : "to " + ask.line().text());
+            if (reply.isClosing()) {
+                throw new RefusedException(step, reply);
+            }
+            if (step == SmtpStep.DATA ? reply.isPositive() : reply.isIntermediate()) {
+                throw step.unfit(reply);
+            }
+            replies.add(reply);
+        }
+        return replies;
     }
 
-    /// Names a recipient (§4.1.1.3). A refusal is this recipient's alone and is returned; only a server that leaves ends it.
-    SmtpReply recipient(String recipient) throws IOException, BrokenProtocolException, RefusedException {
-        step = SmtpStep.RECIPIENT;
-        SmtpReply reply = command("RCPT TO:<" + recipient + ">", timeouts.recipient());
-        if (reply.isClosing()) {
-            throw new RefusedException(step, reply);
+    /// Ends a message of nothing for nobody, which a server waits for that took DATA but no recipient (RFC 2920 §3.1).
+    void emptyMessage() {
+        try {
+            boolean _ = command(".", timeouts.end()).isPositive();
+        } catch (IOException | BrokenProtocolException _) {
+            // There was nothing to deliver.
         }
-        if (reply.isIntermediate()) {
-            throw new BrokenProtocolException("a reply " + reply.code() + " to RCPT TO");
-        }
-        return reply;
-    }
-
-    /// Asks to send the message (§4.1.1.4).
-    void data() throws IOException, BrokenProtocolException, RefusedException {
-        step = SmtpStep.DATA;
-        intermediate(command("DATA", timeouts.data()));
     }
 
     /// Who writes a message's bytes.
@@ -148,7 +166,7 @@ final class SmtpClient {
     ///
     /// @return the bytes sent, without the dots that were added
     long body(Source message) throws IOException {
-        step = SmtpStep.BODY;
+        enter(SmtpStep.BODY);
         DotStuffedStream stuffed = new DotStuffedStream(channel);
         // Not closed: closing is the channel's, and the last bytes are flushed by finish().
         BufferedOutputStream buffered = new BufferedOutputStream(stuffed, BLOCK);
@@ -168,21 +186,20 @@ final class SmtpClient {
     SmtpReply end() throws IOException, BrokenProtocolException, RefusedException, DeliveryUnknownException {
         if (channel.hasUnread()) {
             // A server that gave up while the message was held has said so: it does not have the message.
-            throw unasked(reply(timeouts.quit()));
+            throw unasked(reply(timeouts.quit(), ""));
         }
-        step = SmtpStep.END;
+        enter(SmtpStep.END);
         SmtpReply reply;
         try {
-            channel.send(new CommandLine("."));
-            transcript.client(".");
-            reply = reply(timeouts.end());
+            reply = command(".", timeouts.end());
         } catch (IOException | BrokenProtocolException e) {
             throw new DeliveryUnknownException(e);
         }
+        phases.leave();
         if (reply.isIntermediate()) {
             throw new DeliveryUnknownException(new BrokenProtocolException("a reply " + reply.code() + " to the dot"));
         }
-        return positive(reply);
+        return step.positive(reply);
     }
 
     private RefusedException unasked(SmtpReply reply) throws BrokenProtocolException {
@@ -194,25 +211,26 @@ final class SmtpClient {
 
     /// Takes leave (§4.1.1.10). The mail's fate is settled, so nothing that goes wrong here matters.
     void quit() {
-        step = SmtpStep.QUIT;
+        enter(SmtpStep.QUIT);
         try {
-            command("QUIT", timeouts.quit());
+            boolean _ = command("QUIT", timeouts.quit()).isPositive();
         } catch (IOException | BrokenProtocolException _) {
             // The server has left first.
         }
     }
 
     private SmtpReply command(String line, Duration atMost) throws IOException, BrokenProtocolException {
-        channel.send(new CommandLine(line));
-        transcript.client(line);
-        return reply(atMost);
+        say(new CommandLine(line), line, "");
+        phases.waits();
+        return reply(atMost, "");
     }
 
-    private SmtpReply reply(Duration atMost) throws IOException, BrokenProtocolException {
+    private SmtpReply reply(Duration atMost, String meaning) throws IOException, BrokenProtocolException {
         SmtpReply.Parser parser = new SmtpReply.Parser();
+        int limit = step == SmtpStep.AUTH ? Math.max(replyLimit, CHALLENGE_LIMIT) : replyLimit;
         while (true) {
-            String line = mask.applyTo(Bytes.text(channel.await(arrived -> arrived.line(REPLY_LIMIT), atMost)));
-            transcript.server(line, line.startsWith("334 ") ? meaning(line.substring(4)) : "");
+            String line = mask.applyTo(Bytes.text(channel.await(arrived -> arrived.line(limit), atMost)));
+            transcript.server(line, line.startsWith("334 ") ? prompt(line.substring(4)) : meaning);
             Optional<SmtpReply> reply = parser.accept(line);
             if (reply.isPresent()) {
                 return reply.get();
@@ -220,27 +238,7 @@ final class SmtpClient {
         }
     }
 
-    private static String meaning(String prompt) {
-        return SaslMechanism.decoded(prompt).map(Bytes::text).orElse("");
-    }
-
-    private SmtpReply positive(SmtpReply reply) throws BrokenProtocolException, RefusedException {
-        if (reply.isIntermediate()) {
-            throw new BrokenProtocolException("a reply " + reply.code() + " to " + step.said());
-        }
-        if (!reply.isPositive()) {
-            throw new RefusedException(step, reply);
-        }
-        return reply;
-    }
-
-    private SmtpReply intermediate(SmtpReply reply) throws BrokenProtocolException, RefusedException {
-        if (reply.isPositive()) {
-            throw new BrokenProtocolException("a reply " + reply.code() + " to " + step.said());
-        }
-        if (!reply.isIntermediate()) {
-            throw new RefusedException(step, reply);
-        }
-        return reply;
+    private static String prompt(String base64) {
+        return SaslMechanism.decoded(base64).map(Bytes::text).orElse("");
     }
 }

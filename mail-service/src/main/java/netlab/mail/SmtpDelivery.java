@@ -4,123 +4,101 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import netlab.contracts.Account;
 import netlab.contracts.Event;
 import netlab.contracts.MailResult.Rejection;
 import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
-import netlab.contracts.Security;
 import netlab.service.Events;
 import netlab.service.JobFailure;
 
-/// The delivery of one message over one connection, from the greeting to the reply to the final dot.
+/// The delivery of one message to a server that is ready for it, from the envelope to the reply to the final dot.
 final class SmtpDelivery {
     /// What was learnt on the way.
     ///
     /// @param reply to the final dot
-    /// @param server the name by which the server greeted
     /// @param bytes of the message as sent, without dots added
-    record Outcome(
-            SmtpReply reply,
-            List<String> accepted,
-            List<Rejection> rejected,
-            String server,
-            SmtpExtensions extensions,
-            long bytes) {}
+    record Outcome(SmtpReply reply, List<String> accepted, List<Rejection> rejected, long bytes) {}
 
     private final SmtpClient client;
-    private final Destination destination;
-    private final String ownName;
-    private final Supplier<String> token;
+    private final SmtpExtensions extensions;
+    private final boolean lastTry;
+    private boolean dataOpen;
+    private boolean offered;
 
-    /// @param ownName this host's name or address literal
-    /// @param token makes random text for boundaries
-    SmtpDelivery(SmtpClient client, Destination destination, String ownName, Supplier<String> token) {
+    /// @param lastTry whether recipients that are refused for now (4xx) are given up, rather than everything tried again
+    SmtpDelivery(SmtpClient client, SmtpExtensions extensions, boolean lastTry) {
         this.client = client;
-        this.destination = destination;
-        this.ownName = ownName;
-        this.token = token;
+        this.extensions = extensions;
+        this.lastTry = lastTry;
+    }
+
+    /// Whether the message was offered to be let go on, after which nobody may offer it again.
+    boolean isOffered() {
+        return offered;
     }
 
     /// Delivers.
     ///
-    /// @param sender the envelope's, empty for the null sender
-    /// @throws JobFailure when it ends without the server having refused a command
-    Outcome deliver(OutgoingMessage message, String sender, List<String> recipients, Events events)
+    /// @param reset whether the connection has carried a mail before
+    /// @throws JobFailure when it ends without the server having refused a command, or with every recipient refused
+    Outcome deliver(MailOrder order, MessageWriter writer, boolean reset, Events events)
             throws IOException, BrokenProtocolException, RefusedException, DeliveryUnknownException, JobFailure,
             InterruptedException {
         try {
-            return converse(message, sender, recipients, events);
+            checkServerCanTake(order, writer);
+            return transact(order, writer, reset, events);
         } catch (RefusedException e) {
-            if (!e.reply().isClosing() && e.step() != SmtpStep.BODY) {
+            // While it waits for the message, a QUIT would be a line of it: then the connection is just closed.
+            if (!e.reply().isClosing() && !dataOpen) {
                 client.quit();
             }
             throw e;
         }
     }
 
-    private Outcome converse(OutgoingMessage message, String sender, List<String> recipients, Events events)
+    private void checkServerCanTake(MailOrder order, MessageWriter writer) throws JobFailure {
+        long limit = extensions.sizeLimit();
+        if (limit > 0 && writer.size() > limit) {
+            client.quit();
+            throw JobFailure.of(ProblemType.MESSAGE_REJECTED, "the message was not sent: it has " + writer.size()
+                    + " bytes, and the server takes " + limit + " at most");
+        }
+        if (order.isInternational() && !extensions.has("SMTPUTF8")) {
+            client.quit();
+            throw JobFailure.of(ProblemType.MESSAGE_REJECTED,
+                    "the message was not sent: an address has a local part beyond ASCII, and the server does not offer SMTPUTF8");
+        }
+    }
+
+    private Outcome transact(MailOrder order, MessageWriter writer, boolean reset, Events events)
             throws IOException, BrokenProtocolException, RefusedException, DeliveryUnknownException, JobFailure,
             InterruptedException {
-        if (destination.security() == Security.TLS) {
-            client.startWithTls();
-        }
-        String server = client.greeting().lines().getFirst().split(" ", 2)[0];
-        SmtpExtensions extensions = hello();
-        authenticate(extensions);
-        MessageWriter writer = new MessageWriter(message, extensions.has("8BITMIME"), token);
-        client.mail(sender, parameters(writer, extensions));
+        SmtpEnvelope envelope = new SmtpEnvelope(order.sender(), parameters(order, writer), order.recipients(),
+                order.isInternational());
+        SmtpEnvelope.Answers answers = envelope.offer(client, extensions.has("PIPELINING"), reset);
+        dataOpen = answers.open();
         List<String> accepted = new ArrayList<>();
         List<Rejection> rejected = new ArrayList<>();
-        offer(recipients, accepted, rejected);
-        client.data();
+        sort(order.recipients(), answers.recipients(), accepted, rejected);
         long bytes = client.body(writer);
-        events.emit(new Event.MailReady(message.messageId()));
+        client.phases().enter(SmtpPhase.COMMIT);
+        offered = true;
+        events.emit(new Event.MailReady(order.message().messageId()));
         events.awaitCommit();
         if (Thread.interrupted()) {
             throw new InterruptedException("cancelled before the final dot");
         }
-        SmtpReply reply = client.end();
-        return new Outcome(reply, accepted, rejected, server, extensions, bytes);
+        SmtpReply reply;
+        try {
+            reply = client.end();
+        } catch (RefusedException e) {
+            dataOpen = e.step() != SmtpStep.END;
+            throw e;
+        }
+        return new Outcome(reply, accepted, rejected, bytes);
     }
 
-    private SmtpExtensions hello() throws IOException, BrokenProtocolException, RefusedException, JobFailure {
-        SmtpExtensions extensions = client.hello(ownName);
-        if (destination.security() != Security.STARTTLS) {
-            return extensions;
-        }
-        if (!extensions.has("STARTTLS")) {
-            client.quit();
-            throw JobFailure.of(ProblemType.TLS_FAILED, "the server offers no STARTTLS");
-        }
-        client.startTls();
-        return client.hello(ownName);
-    }
-
-    private void authenticate(SmtpExtensions extensions)
-            throws IOException, BrokenProtocolException, RefusedException, JobFailure {
-        Optional<Account.Login> login = destination.login();
-        List<String> offered = extensions.mechanisms();
-        if (login.isEmpty() || (offered.isEmpty() && !destination.demanded())) {
-            return;
-        }
-        boolean encrypted = destination.security() != Security.NONE;
-        destination.checkMayLogIn(encrypted);
-        Optional<SaslMechanism> wanted = Optional.ofNullable(login.get().mechanism())
-                .map(mechanism -> SaslMechanism.valueOf(mechanism.name()));
-        Optional<SaslMechanism> mechanism = wanted.or(() -> SaslMechanism.bestOf(offered, encrypted))
-                .filter(each -> offered.contains(each.keyword()));
-        if (mechanism.isEmpty()) {
-            client.quit();
-            throw JobFailure.of(ProblemType.AUTHENTICATION_FAILED,
-                    "the server does not offer " + wanted.map(SaslMechanism::keyword).orElse("a way to log in")
-                            + (offered.isEmpty() ? "" : ", but " + String.join(", ", offered)));
-        }
-        client.authenticate(mechanism.get(), login.get());
-    }
-
-    private static List<String> parameters(MessageWriter writer, SmtpExtensions extensions) {
+    private List<String> parameters(MailOrder order, MessageWriter writer) {
         List<String> parameters = new ArrayList<>();
         if (extensions.has("SIZE")) {
             parameters.add("SIZE=" + writer.size());
@@ -128,20 +106,26 @@ final class SmtpDelivery {
         if (writer.isEightBit()) {
             parameters.add("BODY=8BITMIME");
         }
+        if (order.isInternational()) {
+            parameters.add("SMTPUTF8");
+        }
         return parameters;
     }
 
-    private void offer(List<String> recipients, List<String> accepted, List<Rejection> rejected)
-            throws IOException, BrokenProtocolException, RefusedException, JobFailure {
+    private void sort(List<String> recipients, List<SmtpReply> replies, List<String> accepted, List<Rejection> rejected)
+            throws RefusedException, JobFailure {
         Optional<SmtpReply> refusal = Optional.empty();
-        for (String recipient : recipients) {
-            SmtpReply reply = client.recipient(recipient);
+        for (int i = 0; i < recipients.size(); i++) {
+            SmtpReply reply = replies.get(i);
             if (reply.isPositive()) {
-                accepted.add(recipient);
-            } else {
-                refusal = Optional.of(reply);
-                rejected.add(new Rejection(recipient, reply.code(), reply.enhanced(), reply.text()));
+                accepted.add(recipients.get(i));
+                continue;
             }
+            if (reply.isTransient() && !lastTry) {
+                throw new RefusedException(SmtpStep.RECIPIENT, reply);
+            }
+            refusal = Optional.of(reply);
+            rejected.add(new Rejection(recipients.get(i), reply.code(), reply.enhanced(), reply.text()));
         }
         if (accepted.isEmpty() && refusal.isPresent()) {
             client.quit();

@@ -23,6 +23,17 @@ record SmtpExtensions(String server, List<String> lines) {
         return lines.stream().anyMatch(line -> keyword(line).equals(keyword));
     }
 
+    /// The most bytes of a message that the server takes, as it says after SIZE (RFC 1870 §4); 0 when it does not say.
+    long sizeLimit() {
+        return lines.stream()
+                .filter(line -> keyword(line).equals("SIZE"))
+                .map(line -> line.substring(4).strip())
+                .filter(limit -> limit.matches("\\d{1,18}"))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
+    }
+
     /// The names after AUTH (RFC 4954 §3), also in the old spelling `AUTH=LOGIN`.
     List<String> mechanisms() {
         return lines.stream()

@@ -8,20 +8,25 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import netlab.contracts.MailResult;
 
-/// A wire over TCP, in clear or in TLS. A read has its own time; a write, which a socket can't time, ends with the job's
-/// deadline, when a watch closes the socket under it.
+/// A wire over TCP, in clear or in TLS. A read has its own time; a write, which a socket can't time, is watched: the socket is
+/// closed under it when it has taken three minutes (RFC 5321 §4.5.3.2.5), and under anything at the deadline.
 final class SocketWire implements Wire {
     private static final Duration HANDSHAKE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(3);
+    private static final Duration WATCH = Duration.ofSeconds(5);
 
     private final Socket socket;
     private final TlsTrust trust;
-    private final Deadline deadline;
     private final Thread watch;
+    private volatile Deadline deadline;
+    private volatile Optional<Deadline> write = Optional.empty();
     private volatile boolean expired;
+    private volatile boolean closed;
     private Socket current;
     private InputStream in;
     private OutputStream out;
@@ -35,7 +40,7 @@ final class SocketWire implements Wire {
         in = socket.getInputStream();
         out = socket.getOutputStream();
         socket.setTcpNoDelay(true);
-        watch = Thread.ofVirtual().name("deadline").start(this::closeAtDeadline);
+        watch = Thread.ofVirtual().name("deadline").start(this::closeWhenOver);
     }
 
     /// Connects.
@@ -53,14 +58,27 @@ final class SocketWire implements Wire {
         }
     }
 
-    private void closeAtDeadline() {
-        try {
-            Thread.sleep(deadline.left());
-            expired = true;
-            socket.close();
-        } catch (InterruptedException | IOException _) {
-            // The wire was closed in time.
+    private void closeWhenOver() {
+        while (!closed) {
+            if (deadline.isPast() || write.filter(Deadline::isPast).isPresent()) {
+                expired = true;
+                close();
+                return;
+            }
+            Duration left = deadline.left();
+            LockSupport.parkNanos(left.compareTo(WATCH) < 0 ? left.toNanos() : WATCH.toNanos());
         }
+    }
+
+    /// From now on, this is when all must be over.
+    void renew(Deadline until) {
+        deadline = until;
+        LockSupport.unpark(watch);
+    }
+
+    /// Whether this end has closed it, by itself or because its time was over.
+    boolean isClosed() {
+        return closed;
     }
 
     InetSocketAddress local() {
@@ -83,11 +101,14 @@ final class SocketWire implements Wire {
 
     @Override
     public void write(byte[] bytes) throws IOException {
+        write = Optional.of(Deadline.in(LONGEST_WRITE, deadline.nanoTime()));
         try {
             out.write(bytes);
             out.flush();
         } catch (IOException e) {
             throw timeoutIfExpired(e);
+        } finally {
+            write = Optional.empty();
         }
     }
 
@@ -128,9 +149,13 @@ final class SocketWire implements Wire {
 
     @Override
     public void close() {
-        watch.interrupt();
+        closed = true;
+        LockSupport.unpark(watch);
         try {
-            current.close();
+            // TLS says goodbye where it can; the socket is closed in any case, also under a write that hangs.
+            if (!expired) {
+                current.close();
+            }
             socket.close();
         } catch (IOException _) {
             // Closed is all it should be.

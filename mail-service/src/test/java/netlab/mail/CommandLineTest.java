@@ -17,6 +17,13 @@ class CommandLineTest {
     }
 
     @Test
+    void beyondAsciiTheLineIsUtf8AndStillHasNoControls() {
+        assertThat(Bytes.octets(CommandLine.international("MAIL FROM:<ö@b>").bytes()))
+                .isEqualTo("MAIL FROM:<\u00C3\u00B6@b>\r\n");
+        assertThatThrownBy(() -> CommandLine.international("a\u0085b")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void theLineEndsInCrLf() {
         assertThat(Bytes.octets(new CommandLine("QUIT").bytes())).isEqualTo("QUIT\r\n");
     }

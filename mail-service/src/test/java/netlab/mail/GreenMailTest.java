@@ -2,6 +2,7 @@ package netlab.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -64,7 +65,11 @@ class GreenMailTest {
     }
 
     private MailResult send(String json) throws Exception {
-        Settings settings = settings(Map.of());
+        return send(json, Map.of());
+    }
+
+    private MailResult send(String json, Map<String, String> more) throws Exception {
+        Settings settings = settings(more);
         TargetPolicy targets = TargetPolicy.from(settings, Names.system());
         MailHandler handler = new MailHandler(MailConfig.from(settings), targets, InstantSource.system());
         return handler.run((MailSpec) JobKind.MAIL.read(Json.parse(json)), events);
@@ -128,6 +133,70 @@ class GreenMailTest {
         assertThat(Json.text(sent) + Json.text(inbox.dialogue()) + events.events()).doesNotContain("geheim",
                 "Z2VoZWlt");
         assertThat(read("{}", Map.of()).messages().getFirst().flags()).doesNotContain("\\Seen");
+    }
+
+    @Test
+    void aMailIsFollowedToItsMailboxAndAServerThatChangesItIsFoundOut() throws Exception {
+        // GreenMail writes the header of a multipart anew, without its folds.
+        MailResult sent = send("""
+                {"proof":true,"envelope":{"from":"spoof@example.org","to":["student@lab.example"]},
+                 "message":{"from":"chef@lab.example","text":"x","html":"<p>x"}}""");
+        assertThat(sent.proof()).isNotNull().satisfies(proof -> {
+            assertThat(proof.found()).isTrue();
+            assertThat(proof.identical()).isFalse();
+            assertThat(proof.bytesCompared()).isGreaterThan(100).isLessThan(sent.bytesSent());
+            assertThat(proof.detail()).contains("byte " + proof.bytesCompared());
+            assertThat(proof.returnPath()).isEqualTo("spoof@example.org");
+            assertThat(proof.latencyMs()).isNotNull().isNotNegative();
+            assertThat(proof.dialogue()).extracting(DialogueLine::line).anyMatch(line -> line.contains("UID SEARCH"));
+        });
+        assertThat(sent.senders().readerCanTell()).isTrue();
+        assertThat(sent.senders().account()).isEqualTo("student@lab.example");
+        assertThat(Json.text(sent)).doesNotContain("geheim", "Z2VoZWlt");
+    }
+
+    @Test
+    void aMailboxThatCantBeReadDoesNotFailAMailThatWasSent() throws Exception {
+        MailResult sent = send("""
+                {"proof":true,"message":{"to":["student@lab.example"],"text":"x"}}""",
+                Map.of("NETLAB_IMAP_SERVER", "127.0.0.1:" + server.getSmtp().getPort()));
+        assertThat(sent.proof()).isNotNull().satisfies(proof -> {
+            assertThat(proof.found()).isFalse();
+            assertThat(proof.detail()).contains("can't be read");
+        });
+    }
+
+    @Test
+    void aMailToAnotherServerCantBeFollowed() {
+        assertThatThrownBy(() -> send("""
+                {"proof":true,"server":"127.0.0.1:%d","message":{"to":["student@lab.example"],"text":"x"}}"""
+                .formatted(server.getSmtp().getPort() + 1))).isInstanceOfSatisfying(JobFailure.class, e -> {
+                    assertThat(e.problem().kind()).isEqualTo(ProblemType.INVALID_SPEC);
+                    assertThat(e.problem().errors().getFirst().pointer()).isEqualTo("/proof");
+                });
+    }
+
+    @Test
+    void theLoginIsShownWhereTheServiceAllowsItAndForItsOwnAccountAlone() throws Exception {
+        String plain = "{\"reveal\":true,\"message\":{\"to\":[\"student@lab.example\"],\"text\":\"x\"}}";
+        String own = plain.replace("}}", "},\"auth\":{\"mechanism\":\"login\",\"username\":\"student@lab.example\","
+                + "\"password\":\"geheim#1\"}}");
+        assertRevealRefused(plain, Map.of());
+        Map<String, String> allowed = Map.of("NETLAB_MAIL_REVEAL", "true");
+        assertThat(send(own, allowed).dialogue())
+                .extracting(DialogueLine::line, DialogueLine::meaning)
+                .contains(tuple("Z2VoZWltIzE=", "password, base64: geheim#1"));
+        assertRevealRefused(own.replace("geheim#1", "another"), allowed);
+        assertRevealRefused(own.replace("student@lab.example\",\"pass", "other\",\"pass"), allowed);
+        assertRevealRefused(own.replace("{\"reveal", "{\"server\":\"127.0.0.1:1\",\"reveal"), allowed);
+        assertRevealRefused(plain.replace("\"reveal", "\"auth\":null,\"reveal"), allowed);
+    }
+
+    private void assertRevealRefused(String json, Map<String, String> more) {
+        assertThatThrownBy(() -> send(json, more)).isInstanceOfSatisfying(JobFailure.class, e -> {
+            assertThat(e.problem().kind()).isEqualTo(ProblemType.INVALID_SPEC);
+            assertThat(e.problem().errors().getFirst().pointer()).isEqualTo("/reveal");
+        });
     }
 
     @Test

@@ -18,6 +18,7 @@ class HeaderMailboxTest {
             "\"two words\"@lab.example | \"two words\"@lab.example",
             "s@[127.0.0.1] | s@[127.0.0.1]",
             "Größe <s@bücher.example> | =?UTF-8?B?R3LDtsOfZQ==?= <s@xn--bcher-kva.example>",
+            "grüße@bücher.example | grüße@xn--bcher-kva.example",
             "\"=?x?Q?y?=\" <s@lab.example> | =?UTF-8?B?PT94P1E/eT89?= <s@lab.example>"})
     void aMailboxGoesIntoAHeaderQuotedOrEncodedAsItMust(String text, String words) {
         assertThat(String.join(" ", HeaderMailbox.parse(text).words())).isEqualTo(words);
@@ -32,13 +33,11 @@ class HeaderMailboxTest {
             "a@b@c",
             "Name <a@lab.example",
             "a@lab.example, b@lab.example",
-            "grüße@lab.example",
-            "\"grüße\"@lab.example",
             "a@lab.example\r\nRCPT TO:<b@lab.example>",
             "\"a\r\nb\"@lab.example",
             "\"Name\nBcc: x\" <a@lab.example>",
             "\"a\0b\"@lab.example"})
-    void whatIsNoMailboxOrNeedsSmtputf8IsRefused(String text) {
+    void whatIsNoMailboxIsRefused(String text) {
         assertThatThrownBy(() -> HeaderMailbox.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -16,14 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImapClientTest {
-    private static final int MOST = 1 << 20;
-
     private final WrittenTranscript transcript = new WrittenTranscript();
 
     private ImapClient client(ScriptedWire wire) {
         Deadline deadline = Deadline.in(Duration.ofMinutes(1), System::nanoTime);
-        LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(MOST), deadline);
-        return new ImapClient(channel, Duration.ofSeconds(10), MOST, transcript);
+        LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(), deadline);
+        return new ImapClient(channel, Duration.ofSeconds(10), transcript);
     }
 
     @ParameterizedTest
@@ -169,5 +167,132 @@ class ImapClientTest {
     void aCutIsALostConnection(String answer) {
         ScriptedWire wire = new ScriptedWire("C: a1 NOOP\n" + answer);
         assertThatThrownBy(() -> client(wire).noop()).isInstanceOf(EOFException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LITERAL+", "LITERAL-", "IMAP4rev2"})
+    void aServerThatTakesLiteralsAtOnceGetsTheWholeCommandInOneWrite(String capability) throws Exception {
+        ScriptedWire wire = new ScriptedWire("""
+                C: a1 CAPABILITY
+                S: * CAPABILITY IMAP4rev1 %s
+                S: a1 OK done
+                C: a2 LOGIN "student" {9+}
+                C: süß1234
+                S: a2 OK [CAPABILITY IMAP4rev1 IDLE] in""".formatted(capability));
+        ImapClient client = client(wire);
+        client.capability();
+        client.login(new Account.Login(null, "student", new Secret("süß1234")));
+        wire.assertDone();
+        assertThat(wire.writes()).isEqualTo(2);
+        assertThat(client.can("IDLE")).as("after the login it can more").isTrue();
+        assertThat(transcript.lines()).contains("C: a2 LOGIN \"student\" {…+}", "C: ••••••");
+    }
+
+    @Test
+    void aLiteralTooLongForLiteralMinusWaitsForLeave() throws Exception {
+        String text = "ü".repeat(3000);
+        ScriptedWire wire = new ScriptedWire("""
+                C: a1 CAPABILITY
+                S: * CAPABILITY IMAP4rev1 LITERAL-
+                S: a1 OK done
+                C: a2 UID SEARCH CHARSET UTF-8 SUBJECT {6000}
+                S: + go
+                C: %s ALL
+                S: * SEARCH
+                S: a2 OK done""".formatted(text));
+        ImapClient client = client(wire);
+        client.capability();
+        assertThat(client.search(InboxReading.search(new InboxSpec.Search(null, null, text, null, false)))).isEmpty();
+        wire.assertDone();
+    }
+
+    @Test
+    void idlingEndsWithTheFirstNews() throws Exception {
+        ScriptedWire wire = new ScriptedWire("""
+                C: a1 IDLE
+                S: + idling
+                S: * OK still here
+                S: * 1 RECENT
+                S: * 13 EXISTS
+                C: DONE
+                S: * 1 FETCH (FLAGS ())
+                S: a1 OK done""");
+        ImapClient client = client(wire);
+        client.idle(Duration.ofSeconds(1));
+        wire.assertDone();
+        assertThat(client.exists()).isEqualTo(13);
+    }
+
+    @Test
+    void idlingEndsWithTheTimeEvenInTheMiddleOfALine() throws Exception {
+        ScriptedWire wire = new ScriptedWire("""
+                C: a1 IDLE
+                S: + idling
+                S: * 13 EX\\
+                S: <pause>
+                C: DONE
+                S: ISTS
+                S: a1 OK done""");
+        ImapClient client = client(wire);
+        client.idle(Duration.ofSeconds(1));
+        wire.assertDone();
+        assertThat(client.exists()).isEqualTo(13);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"S: a1 NO not here", "S: a1 BAD what", "S: * BYE leaving"})
+    void idlingMayBeRefused(String answer) {
+        ScriptedWire wire = new ScriptedWire("C: a1 IDLE\n" + answer);
+        assertThatThrownBy(() -> client(wire).idle(Duration.ofSeconds(1))).isInstanceOf(ImapRefusedException.class);
+    }
+
+    @Test
+    void literalsWithinListsAreRead() throws Exception {
+        ScriptedWire wire = new ScriptedWire("""
+                C: a1 UID FETCH 7 (UID FLAGS RFC822.SIZE BODY.PEEK[]<0.100>)
+                S: * 1 FETCH (ENVELOPE ("x" {6}
+                S: a"(b)c (({2}
+                S: {}) NIL)) UID 7 RFC822.SIZE 3 BODY[]<0> {3}
+                S: x
+                S: )
+                S: a1 OK done""");
+        List<FetchedMessage> messages = new ArrayList<>();
+        client(wire).fetch(List.of(7L), 100, messages::add);
+        assertThat(messages).extracting(FetchedMessage::octets).containsExactly("x\r\n");
+    }
+
+    @Test
+    void messagesThatNobodyAskedForArePassedOver() throws Exception {
+        ScriptedWire wire = new ScriptedWire("""
+                C: a1 UID FETCH 7 (UID FLAGS RFC822.SIZE BODY.PEEK[]<0.100>)
+                S: * 1 FETCH (UID 6 RFC822.SIZE 1 BODY[]<0> "a")
+                S: * 2 FETCH (UID 7 RFC822.SIZE 1 BODY[]<0> "b")
+                S: * 2 FETCH (UID 7 RFC822.SIZE 1 BODY[]<0> "c")
+                S: a1 OK done""");
+        List<FetchedMessage> messages = new ArrayList<>();
+        client(wire).fetch(List.of(7L), 100, messages::add);
+        assertThat(messages).extracting(FetchedMessage::octets).containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"* SEARCH 1 2 3 4 5 6 7 8", "* OK still thinking", "* CAPABILITY A B C"})
+    void aServerThatNeverComesToAnEndIsLeft(String line) {
+        ScriptedWire wire = new ScriptedWire("C: a1 NOOP\n" + ("S: " + line + "\n").repeat(80_000)).joined();
+        assertThatThrownBy(() -> client(wire).noop()).isInstanceOf(BrokenProtocolException.class);
+    }
+
+    @Test
+    void aLineWithoutAnEndIsLeft() {
+        ScriptedWire wire = new ScriptedWire("C: a1 NOOP\nS: * OK " + "x".repeat(2_000_000) + "\\");
+        assertThatThrownBy(() -> client(wire).noop()).isInstanceOf(BrokenProtocolException.class);
+    }
+
+    @Test
+    void aMessageLargerThanWasAskedForIsLeftBeforeItComes() {
+        ScriptedWire wire = new ScriptedWire("""
+                C: a1 UID FETCH 7 (UID FLAGS RFC822.SIZE BODY.PEEK[]<0.100>)
+                S: * 1 FETCH (UID 7 RFC822.SIZE 1 BODY[]<0> {10737418240}""");
+        assertThatThrownBy(() -> client(wire).fetch(List.of(7L), 100, _ -> {}))
+                .isInstanceOf(BrokenProtocolException.class);
     }
 }

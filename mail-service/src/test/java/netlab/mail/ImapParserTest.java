@@ -104,7 +104,8 @@ class ImapParserTest {
             throws BrokenProtocolException {
         byte[] sent = Bytes.of("* X " + written(value) + "\r\n* OK next {9}\r\n");
         ByteQueue arrived = new ByteQueue(1 << 20);
-        ImapFrames frames = new ImapFrames(10_000, 100_000);
+        ImapFrames frames = new ImapFrames(10_000);
+        frames.expectAtMost(100_000);
         Optional<String> frame = Optional.empty();
         for (int at = 0; at < sent.length; at += chunk) {
             arrived.append(sent, at, Math.min(chunk, sent.length - at));
@@ -114,13 +115,39 @@ class ImapParserTest {
         assertThat(frames.next(arrived)).contains("* OK next {9}");
     }
 
-    @Test
-    void aLiteralBeyondTheLimitIsRefusedBeforeItsFirstByte() throws BrokenProtocolException {
-        ByteQueue arrived = new ByteQueue(1000);
-        byte[] bytes = Bytes.of("* 1 FETCH (BODY[] {10737418240}\r\n");
-        arrived.append(bytes, 0, bytes.length);
-        assertThatThrownBy(() -> new ImapFrames(1000, 100_000).next(arrived))
+    @ParameterizedTest
+    @ValueSource(strings = {"10737418240", "999999999999999999", "100001"})
+    void aLiteralBeyondTheLimitIsRefusedBeforeItsFirstByte(String size) throws BrokenProtocolException {
+        ImapFrames frames = new ImapFrames(1000);
+        frames.expectAtMost(100_000);
+        assertThatThrownBy(() -> frames.next(arrived("* 1 FETCH (BODY[] {" + size + "}\r\n")))
                 .isInstanceOf(BrokenProtocolException.class);
+    }
+
+    @Test
+    void evenWhereMuchMayComeOneResponseIsNotLargerThanAMessage() throws BrokenProtocolException {
+        ImapFrames frames = new ImapFrames(1000);
+        frames.expectAtMost(Long.MAX_VALUE);
+        assertThatThrownBy(() -> frames.next(arrived("* 1 FETCH (BODY[] {10737418240}\r\n")))
+                .isInstanceOf(BrokenProtocolException.class);
+    }
+
+    @Test
+    void responsesWithoutAnEndAreRefusedWhenTheyAreMoreThanWasAskedFor() throws BrokenProtocolException {
+        ImapFrames frames = new ImapFrames(1000);
+        frames.expectAtMost(300);
+        ByteQueue arrived = arrived("* SEARCH 1 2 3 4 5\r\n".repeat(20));
+        assertThatThrownBy(() -> {
+            while (frames.next(arrived).isPresent()) {
+                assertThat(arrived.size()).isPositive();
+            }
+        }).isInstanceOf(BrokenProtocolException.class);
+    }
+
+    private static ByteQueue arrived(String octets) throws BrokenProtocolException {
+        ByteQueue arrived = new ByteQueue(100_000);
+        arrived.append(Bytes.of(octets), 0, octets.length());
+        return arrived;
     }
 
     @Provide

@@ -45,8 +45,8 @@ class InboxReadingTest {
     private InboxReading.Outcome read(ScriptedWire wire, InboxSpec.Search search, int limit, long waitMs,
             Security security, Account.@Nullable Login login) throws Exception {
         Deadline deadline = Deadline.in(Duration.ofMinutes(1), () -> now);
-        LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(1000), deadline);
-        ImapClient client = new ImapClient(channel, Duration.ofSeconds(10), 1000, new WrittenTranscript());
+        LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(), deadline);
+        ImapClient client = new ImapClient(channel, Duration.ofSeconds(10), new WrittenTranscript());
         Destination destination = new Destination(
                 new HostPort("mail.lab.example", 143),
                 security,
@@ -96,6 +96,38 @@ class InboxReadingTest {
         assertThat(outcome.total()).isEqualTo(1);
         assertThat(outcome.messages()).extracting(InboxResult.Message::subject).containsExactly("ü");
         assertThat(pauses).containsExactly(Duration.ofMillis(25));
+    }
+
+    @Test
+    void whereTheServerCanTellByItselfItIsListenedToAndTheMailboxLookedIntoBeside() throws Exception {
+        ScriptedWire wire = new ScriptedWire(LOGGED_IN.replace("IMAP4rev1", "IMAP4rev1 IDLE") + """
+                C: a4 UID SEARCH ALL
+                S: * SEARCH
+                S: a4 OK done
+                C: a5 IDLE
+                S: + idling
+                S: <pause>
+                C: DONE
+                S: a5 OK done
+                C: a6 UID SEARCH ALL
+                S: * SEARCH
+                S: a6 OK done
+                C: a7 IDLE
+                S: + idling
+                S: * 1 EXISTS
+                C: DONE
+                S: a7 OK done
+                C: a8 UID SEARCH ALL
+                S: * SEARCH 9
+                S: a8 OK done
+                C: a9 UID FETCH 9 (UID FLAGS RFC822.SIZE BODY.PEEK[]<0.33554432>)
+                S: * 1 FETCH (UID 9 FLAGS () RFC822.SIZE 1 BODY[]<0> "x")
+                S: a9 OK done
+                C: a10 LOGOUT
+                S: a10 OK bye""");
+        assertThat(read(wire, ANY, 20, 1000).messages()).hasSize(1);
+        wire.assertDone();
+        assertThat(pauses).isEmpty();
     }
 
     @Test

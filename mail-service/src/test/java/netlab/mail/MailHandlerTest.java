@@ -236,12 +236,16 @@ class MailHandlerTest {
     }
 
     @Test
-    void whatCantBeSaidInAsciiIsAFaultOfTheSpec() {
-        String json = mail(",\"envelope\":{\"from\":\"a@lab.example\",\"to\":[\"b@lab.example\",\"ö@lab.example\"]}");
-        assertFails(Map.of("NETLAB_SMTP_SERVER", "127.0.0.1:25"), json, problem -> {
-            assertThat(problem.kind()).isEqualTo(ProblemType.INVALID_SPEC);
-            assertThat(problem.errors()).singleElement()
-                    .satisfies(fault -> assertThat(fault.pointer()).isEqualTo("/envelope/to/1"));
-        });
+    void whatNeedsSmtputf8IsNotSentToAServerThatDoesNotOfferIt() throws Exception {
+        try (SmtpPeer peer = new SmtpPeer(certificate.context(), false, "")) {
+            Map<String, String> settings = Map.of("NETLAB_SMTP_SERVER", "127.0.0.1:" + peer.port(),
+                    "NETLAB_MAIL_CLEAR_AUTH", "true");
+            String json = mail(",\"envelope\":{\"from\":\"a@lab.example\",\"to\":[\"ö@lab.example\"]}");
+            assertFails(settings, json, problem -> {
+                assertThat(problem.kind()).isEqualTo(ProblemType.MESSAGE_REJECTED);
+                assertThat(problem.detail()).contains("SMTPUTF8");
+            });
+            assertThat(peer.heard()).noneMatch(line -> line.startsWith("MAIL"));
+        }
     }
 }

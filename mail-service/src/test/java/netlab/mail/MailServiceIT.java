@@ -87,6 +87,25 @@ class MailServiceIT {
     }
 
     @Test
+    void aMailIsFollowedToItsMailboxByteForByte() throws Exception {
+        JsonNode sent = client().run("mail", mail(Map.of("proof", true), "student@lab.example", "followed"));
+
+        assertThat(sent.at("/proof/identical").booleanValue(false)).isTrue();
+        assertThat(sent.at("/proof/bytesCompared").longValue()).isEqualTo(sent.path("bytesSent").longValue());
+        assertThat(sent.path("roundTripsSaved").intValue()).as("MAIL, RCPT and DATA in one go").isEqualTo(2);
+    }
+
+    @Test
+    void anAddressBeyondAsciiGoesWithSmtputf8() throws Exception {
+        JsonNode sent = client().run("mail", mail(Map.of("envelope",
+                Map.of("from", "grüße@example.org", "to", List.of("student@lab.example"))), "student@lab.example",
+                "SMTPUTF8"));
+
+        Message message = read(sent.path("messageId").stringValue());
+        assertThat(Bytes.text(message.getHeader("Return-Path")[0])).isEqualTo("<grüße@example.org>");
+    }
+
+    @Test
     void anUnknownRecipientIsRejectedWithTheServersReply() {
         var answer = client().post("/jobs/mail", mail(Map.of(), "nobody@lab.example", "x"));
 

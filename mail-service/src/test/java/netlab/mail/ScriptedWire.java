@@ -14,7 +14,8 @@ import netlab.contracts.MailResult;
 /// A peer that follows a script, and checks that the client does too, byte for byte.
 ///
 /// Lines begin with `S: ` (the server says) or `C: ` (the client must say); each ends in CR LF on the wire. `S: <cut>` closes
-/// the connection, `S: <silence>` lets the client's time run out, `C: <tls>` stands for the handshake.
+/// the connection, `S: <silence>` lets the client's time run out for good and `S: <pause>` once, `C: <tls>` stands for the
+/// handshake.
 /// A `\` at a line's end joins it with the next, without a line end on the wire.
 final class ScriptedWire implements Wire {
     private record Step(char from, String octets) {}
@@ -24,6 +25,7 @@ final class ScriptedWire implements Wire {
     private final int chunk;
     private boolean tls;
     private boolean closed;
+    private int writes;
 
     ScriptedWire(String script) {
         this(script, Integer.MAX_VALUE);
@@ -58,6 +60,10 @@ final class ScriptedWire implements Wire {
         if (steps.isEmpty() || is('S', "<cut>")) {
             return -1;
         }
+        if (is('S', "<pause>")) {
+            steps.remove();
+            throw new SocketTimeoutException("a pause");
+        }
         if (is('S', "<silence>")) {
             throw new SocketTimeoutException("silence");
         }
@@ -75,7 +81,13 @@ final class ScriptedWire implements Wire {
     @Override
     public void write(byte[] bytes) {
         assertThat(closed).as("closed").isFalse();
+        writes++;
         written.writeBytes(bytes);
+    }
+
+    /// How often the client has written.
+    int writes() {
+        return writes;
     }
 
     private void checkWritten() {

@@ -2,6 +2,7 @@ package netlab.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import netlab.contracts.Account;
+import netlab.contracts.MailResult;
 import netlab.contracts.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,16 @@ class SmtpClientTest {
         Deadline deadline = Deadline.in(Duration.ofMinutes(1), System::nanoTime);
         LineChannel channel = new LineChannel(wire, SmtpClient.MOST_HELD, deadline);
         return new SmtpClient(channel, SmtpTimeouts.ofRfc5321(), transcript);
+    }
+
+    private static SmtpEnvelope.Answers offer(SmtpClient client, String sender, List<String> parameters,
+            String... recipients) throws IOException, BrokenProtocolException, RefusedException {
+        return new SmtpEnvelope(sender, parameters, List.of(recipients), false).offer(client, false, false);
+    }
+
+    private void logIn(ScriptedWire wire, SaslMechanism mechanism, Account.Login login)
+            throws IOException, BrokenProtocolException, RefusedException {
+        new SmtpLogin(client(wire), login, false).by(mechanism);
     }
 
     private static SmtpClient.Source message(String text) {
@@ -63,12 +75,13 @@ class SmtpClientTest {
         SmtpExtensions extensions = client.hello("[127.0.0.1]");
         assertThat(extensions.server()).isEqualTo("mail.lab.example");
         assertThat(extensions.lines()).containsExactly("SIZE 10240000", "8BITMIME");
-        client.mail("a@lab.example", List.of("SIZE=10"));
-        assertThat(client.recipient("b@lab.example").isPositive()).isTrue();
-        SmtpReply refusal = client.recipient("x@lab.example");
+        SmtpEnvelope.Answers answers = offer(client, "a@lab.example", List.of("SIZE=10"), "b@lab.example",
+                "x@lab.example");
+        assertThat(answers.open()).isTrue();
+        assertThat(answers.recipients().getFirst().isPositive()).isTrue();
+        SmtpReply refusal = answers.recipients().getLast();
         assertThat(refusal.enhanced()).isEqualTo("5.1.1");
         assertThat(refusal.text()).isEqualTo("User\nunknown");
-        client.data();
         assertThat(client.body(message("Subject: x\r\n\r\n.dot\nGrüße"))).isEqualTo(29);
         assertThat(client.end().lines()).containsExactly("2.0.0 Ok: queued as 4F1");
         client.quit();
@@ -114,7 +127,7 @@ class SmtpClientTest {
                 S: 334 UGFzc3dvcmQ6
                 C: Z2VoZWltIzE=
                 S: 235 2.7.0 Authentication successful""");
-        client(wire).authenticate(SaslMechanism.LOGIN, LOGIN);
+        logIn(wire, SaslMechanism.LOGIN, LOGIN);
         wire.assertDone();
         assertThat(transcript.lines()).containsExactly(
                 "C: AUTH LOGIN",
@@ -130,7 +143,7 @@ class SmtpClientTest {
         ScriptedWire wire = new ScriptedWire("""
                 C: AUTH PLAIN AHN0dWRlbnRAbGFiLmV4YW1wbGUAZ2VoZWltIzE=
                 S: 235 Ok""");
-        client(wire).authenticate(SaslMechanism.PLAIN, LOGIN);
+        logIn(wire, SaslMechanism.PLAIN, LOGIN);
         wire.assertDone();
         assertThat(transcript.lines().getFirst()).isEqualTo("C: AUTH PLAIN •••••• [user name and password, base64]");
     }
@@ -142,7 +155,7 @@ class SmtpClientTest {
                 S: 334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+
                 C: dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw
                 S: 235 Ok""");
-        client(wire).authenticate(SaslMechanism.CRAM_MD5,
+        logIn(wire, SaslMechanism.CRAM_MD5,
                 new Account.Login(null, "tim", new Secret("tanstaaftanstaaf")));
         wire.assertDone();
     }
@@ -156,7 +169,7 @@ class SmtpClientTest {
             case LOGIN -> "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: c3R1ZGVudEBsYWIuZXhhbXBsZQ==\nS: " + echo;
             case CRAM_MD5 -> "C: AUTH CRAM-MD5\nS: " + echo;
         });
-        assertThatThrownBy(() -> client(wire).authenticate(mechanism, LOGIN)).isInstanceOfSatisfying(
+        assertThatThrownBy(() -> logIn(wire, mechanism, LOGIN)).isInstanceOfSatisfying(
                 RefusedException.class,
                 e -> {
                     assertThat(e.reply().toString()).contains("535", "5.7.8").doesNotContain("geheim", "Z2VoZWlt");
@@ -168,7 +181,7 @@ class SmtpClientTest {
     @Test
     void aPromptThatIsNoBase64BreaksTheProtocol() {
         ScriptedWire wire = new ScriptedWire("C: AUTH CRAM-MD5\nS: 334 *");
-        assertThatThrownBy(() -> client(wire).authenticate(SaslMechanism.CRAM_MD5, LOGIN))
+        assertThatThrownBy(() -> logIn(wire, SaslMechanism.CRAM_MD5, LOGIN))
                 .isInstanceOf(BrokenProtocolException.class);
     }
 
@@ -176,16 +189,21 @@ class SmtpClientTest {
     @ValueSource(strings = {"a@b>\r\nRCPT TO:<c@d", "a\nb", "a\0b", "ä@b"})
     void anAddressCantSmuggleACommand(String address) {
         ScriptedWire wire = new ScriptedWire("");
-        assertThatThrownBy(() -> client(wire).mail(address, List.of())).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> client(wire).recipient(address)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> offer(client(wire), address, List.of(), "b@c"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> offer(client(wire), "b@c", List.of(), address))
+                .isInstanceOf(IllegalArgumentException.class);
         wire.assertDone();
         assertThat(transcript.lines()).isEmpty();
     }
 
     @Test
     void aServerThatLeavesEndsTheMailWhateverItWasAsked() {
-        ScriptedWire wire = new ScriptedWire("C: RCPT TO:<b@c>\nS: 421 4.3.2 shutting down");
-        assertThatThrownBy(() -> client(wire).recipient("b@c")).isInstanceOf(RefusedException.class);
+        ScriptedWire wire = new ScriptedWire(
+                "C: MAIL FROM:<>\nS: 250 ok\nC: RCPT TO:<b@c>\nS: 421 4.3.2 shutting down");
+        assertThatThrownBy(() -> offer(client(wire), "", List.of(), "b@c", "d@e")).isInstanceOfSatisfying(
+                RefusedException.class, e -> assertThat(e.step()).isEqualTo(SmtpStep.RECIPIENT));
+        wire.assertDone();
     }
 
     @ParameterizedTest
@@ -214,7 +232,7 @@ class SmtpClientTest {
     @ValueSource(strings = {"S: <cut>", "S: 250-x\nS: <cut>", "S: 25\\\nS: <cut>"})
     void beforeTheDotACutIsALostConnection(String then) {
         ScriptedWire wire = new ScriptedWire("C: MAIL FROM:<>\n" + then);
-        assertThatThrownBy(() -> client(wire).mail("", List.of())).isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> offer(client(wire), "", List.of(), "b@c")).isInstanceOf(EOFException.class);
     }
 
     @Test
@@ -250,5 +268,59 @@ class SmtpClientTest {
         client(new ScriptedWire("C: QUIT\nS: <cut>")).quit();
         client(new ScriptedWire("C: QUIT\nS: nonsense")).quit();
         assertThat(transcript.lines()).contains("C: QUIT");
+    }
+
+    @Test
+    void aLoginIsShownAsItCrossesTheWireWhereThatIsAllowed() throws Exception {
+        ScriptedWire wire = new ScriptedWire("""
+                C: AUTH LOGIN
+                S: 334 VXNlcm5hbWU6
+                C: c3R1ZGVudEBsYWIuZXhhbXBsZQ==
+                S: 334 UGFzc3dvcmQ6
+                C: Z2VoZWltIzE=
+                S: 235 2.7.0 Authentication successful""");
+        new SmtpLogin(client(wire), LOGIN, true).by(SaslMechanism.LOGIN);
+        wire.assertDone();
+        assertThat(transcript.lines()).contains(
+                "C: c3R1ZGVudEBsYWIuZXhhbXBsZQ== [user name, base64: student@lab.example]",
+                "C: Z2VoZWltIzE= [password, base64: geheim#1]");
+    }
+
+    @Test
+    void bytesThatCameInClearBehindTheStarttlsReplyAreToldToBeThrownAway() throws Exception {
+        ScriptedWire wire = new ScriptedWire("C: STARTTLS\nS: 220 go\nS: 250 injected\nC: <tls>").joined();
+        client(wire).startTls();
+        assertThat(transcript.lines()).last().asString().contains("14 bytes", "thrown away");
+    }
+
+    @Test
+    void phasesTellHowOftenTheServerWasWaitedFor() throws Exception {
+        ScriptedWire wire = new ScriptedWire("""
+                S: 220 x
+                C: EHLO me
+                S: 250 x
+                C: MAIL FROM:<>
+                C: RCPT TO:<b@c>
+                C: RCPT TO:<d@e>
+                C: DATA
+                S: 250 ok
+                S: 250 ok
+                S: 250 ok
+                S: 354 go
+                C: x
+                C: .
+                S: 250 taken""");
+        SmtpClient client = client(wire);
+        client.greeting();
+        client.hello("me");
+        new SmtpEnvelope("", List.of(), List.of("b@c", "d@e"), false).offer(client, true, false);
+        client.body(message("x"));
+        client.end();
+        wire.assertDone();
+        assertThat(client.phases().list()).extracting(MailResult.Phase::name, MailResult.Phase::roundTrips)
+                .containsExactly(tuple("greeting", 1), tuple("ehlo", 1), tuple("envelope", 1), tuple("data", 0),
+                        tuple("final-reply", 1));
+        assertThat(client.phases().roundTrips()).isEqualTo(4);
+        assertThat(client.phases().saved()).isEqualTo(3);
     }
 }

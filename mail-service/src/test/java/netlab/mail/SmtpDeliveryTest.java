@@ -85,12 +85,12 @@ class SmtpDeliveryTest {
                 new TlsTrust("mail.lab.example", true, List.of()));
     }
 
-    private SmtpDelivery.Outcome deliver(ScriptedWire wire, Destination destination, RecordedEvents told)
-            throws Exception {
+    private record Delivered(SmtpDelivery.Outcome outcome, SmtpOpening.Ready ready) {}
+
+    private Delivered deliver(ScriptedWire wire, Destination destination, RecordedEvents told) throws Exception {
         Deadline deadline = Deadline.in(Duration.ofMinutes(1), System::nanoTime);
         LineChannel channel = new LineChannel(wire, SmtpClient.MOST_HELD, deadline);
         SmtpClient client = new SmtpClient(channel, SmtpTimeouts.ofRfc5321(), transcript);
-        SmtpDelivery delivery = new SmtpDelivery(client, destination, "[127.0.0.1]", () -> "token");
         OutgoingMessage message = new OutgoingMessage(
                 "<1@lab.example>",
                 Instant.parse("2026-11-01T12:00:00Z"),
@@ -103,25 +103,27 @@ class SmtpDeliveryTest {
                 null,
                 Map.of(),
                 List.of());
-        SmtpDelivery.Outcome outcome = delivery.deliver(
-                message,
-                "spoof@example.org",
-                List.of("a@lab.example", "x@lab.example"),
-                told);
+        SmtpOpening.Ready ready = new SmtpOpening(client, destination, "[127.0.0.1]", false).open();
+        MailOrder order = new MailOrder(message, "chef@lab.example", "spoof@example.org",
+                List.of("a@lab.example", "x@lab.example"));
+        MessageWriter writer = new MessageWriter(message, ready.extensions().has("8BITMIME"), () -> "token");
+        SmtpDelivery.Outcome outcome = new SmtpDelivery(client, ready.extensions(), true)
+                .deliver(order, writer, false, told);
         client.quit();
-        return outcome;
+        return new Delivered(outcome, ready);
     }
 
     @Test
     void aMailGoesByteForByteAndTellsWhatTheServerSaid() throws Exception {
         ScriptedWire wire = new ScriptedWire(WHOLE);
-        SmtpDelivery.Outcome outcome = deliver(wire, destination(Security.STARTTLS, LOGIN, false), events);
+        Delivered delivered = deliver(wire, destination(Security.STARTTLS, LOGIN, false), events);
+        SmtpDelivery.Outcome outcome = delivered.outcome();
         wire.assertDone();
         assertThat(outcome.reply().lines()).containsExactly("2.0.0 Ok: queued");
         assertThat(outcome.accepted()).containsExactly("a@lab.example");
         assertThat(outcome.rejected()).containsExactly(new Rejection("x@lab.example", 550, "5.1.1", "unknown"));
-        assertThat(outcome.server()).isEqualTo("mail.lab.example");
-        assertThat(outcome.extensions().lines()).containsExactly("SIZE 1000", "8BITMIME", "AUTH PLAIN LOGIN");
+        assertThat(delivered.ready().name()).isEqualTo("mail.lab.example");
+        assertThat(delivered.ready().extensions().lines()).containsExactly("SIZE 1000", "8BITMIME", "AUTH PLAIN LOGIN");
         assertThat(outcome.bytes()).isEqualTo(230);
         assertThat(events.events()).containsExactly(new Event.MailReady("<1@lab.example>"));
     }
