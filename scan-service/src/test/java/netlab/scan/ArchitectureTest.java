@@ -24,7 +24,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_THE_RIM_KNOWS_THE_SERVICE_FRAME = noClasses().that()
-            .haveNameNotMatching(".*[.](ScanServiceMain|ScanConfig|ScanJobs|Targets)([$].*)?")
+            .haveNameNotMatching(".*[.](ScanServiceMain|ScanConfig|ScanJobs|Targets|Telling)([$].*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("netlab.service");
