@@ -35,6 +35,7 @@ final class SmtpClient {
     private final int replyLimit;
     private final SecretMask mask = new SecretMask();
     private SmtpStep step = SmtpStep.GREETING;
+    private boolean messageOpen;
 
     /// @param replyLimit most bytes of a line in reply
     SmtpClient(LineChannel channel, SmtpTimeouts timeouts, Transcript transcript, Phases phases, int replyLimit) {
@@ -144,12 +145,14 @@ final class SmtpClient {
                 throw step.unfit(reply);
             }
             replies.add(reply);
+            messageOpen = step == SmtpStep.DATA && reply.isIntermediate();
         }
         return replies;
     }
 
     /// Ends a message of nothing for nobody, which a server waits for that took DATA but no recipient (RFC 2920 §3.1).
     void emptyMessage() {
+        messageOpen = false;
         try {
             boolean _ = command(".", timeouts.end()).isPositive();
         } catch (IOException | BrokenProtocolException _) {
@@ -189,6 +192,7 @@ final class SmtpClient {
             throw unasked(reply(timeouts.quit(), ""));
         }
         enter(SmtpStep.END);
+        messageOpen = false;
         SmtpReply reply;
         try {
             reply = command(".", timeouts.end());
@@ -209,9 +213,13 @@ final class SmtpClient {
         return new RefusedException(step, reply);
     }
 
-    /// Takes leave (§4.1.1.10). The mail's fate is settled, so nothing that goes wrong here matters.
+    /// Takes leave (§4.1.1.10). The mail's fate is settled, so nothing that goes wrong here matters. While the server waits for
+    /// a message, QUIT would be a line of it: then nothing is said, and the connection must just be closed.
     void quit() {
         enter(SmtpStep.QUIT);
+        if (messageOpen) {
+            return;
+        }
         try {
             boolean _ = command("QUIT", timeouts.quit()).isPositive();
         } catch (IOException | BrokenProtocolException _) {

@@ -22,7 +22,6 @@ final class SmtpDelivery {
     private final SmtpClient client;
     private final SmtpExtensions extensions;
     private final boolean lastTry;
-    private boolean dataOpen;
     private boolean offered;
 
     /// @param lastTry whether recipients that are refused for now (4xx) are given up, rather than everything tried again
@@ -48,8 +47,7 @@ final class SmtpDelivery {
             checkServerCanTake(order, writer);
             return transact(order, writer, reset, events);
         } catch (RefusedException e) {
-            // While it waits for the message, a QUIT would be a line of it: then the connection is just closed.
-            if (!e.reply().isClosing() && !dataOpen) {
+            if (!e.reply().isClosing()) {
                 client.quit();
             }
             throw e;
@@ -76,7 +74,6 @@ final class SmtpDelivery {
         SmtpEnvelope envelope = new SmtpEnvelope(order.sender(), parameters(order, writer), order.recipients(),
                 order.isInternational());
         SmtpEnvelope.Answers answers = envelope.offer(client, extensions.has("PIPELINING"), reset);
-        dataOpen = answers.open();
         List<String> accepted = new ArrayList<>();
         List<Rejection> rejected = new ArrayList<>();
         sort(order.recipients(), answers.recipients(), accepted, rejected);
@@ -88,14 +85,7 @@ final class SmtpDelivery {
         if (Thread.interrupted()) {
             throw new InterruptedException("cancelled before the final dot");
         }
-        SmtpReply reply;
-        try {
-            reply = client.end();
-        } catch (RefusedException e) {
-            dataOpen = e.step() != SmtpStep.END;
-            throw e;
-        }
-        return new Outcome(reply, accepted, rejected, bytes);
+        return new Outcome(client.end(), accepted, rejected, bytes);
     }
 
     private List<String> parameters(MailOrder order, MessageWriter writer) {

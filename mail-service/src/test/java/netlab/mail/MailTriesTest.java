@@ -99,6 +99,7 @@ class MailTriesTest {
     @ValueSource(strings = {
             "S: 554 no\nC: QUIT\nS: 221 bye",
             OPENED + ASKED + "S: 550 no\nS: 503 x\nS: 503 x\nS: 503 x\nC: QUIT\nS: 221 bye",
+            OPENED + ASKED + "S: 550 no\nS: 250 ok\nS: 250 ok\nS: 354 go\nC: <left>",
             OPENED + ASKED + "S: 250 ok\nS: 550 no\nS: 550 no\nS: 554 no\nC: QUIT\nS: 221 bye",
             OPENED + ASKED + "S: 250 ok\nS: 250 ok\nS: 250 ok\nS: 550 no\nC: QUIT\nS: 221 bye"})
     void whatIsRefusedForGoodIsNotTriedAgain(String only) throws Exception {
