@@ -43,7 +43,7 @@ public final class MailHandler implements JobHandler<MailSpec, MailResult>, Clos
                 config.smtp(),
                 config);
         boolean own = Destination.isOwn(spec.server(), config.smtp());
-        checkMayReveal(spec, own && destination.login().filter(this::isOwn).isPresent());
+        checkMayReveal(spec, own && spec.auth() instanceof Account.Login given && isOwn(given));
         Optional<MailProof> proof = spec.proof()
                 ? Optional.of(MailProof.of(spec, own, config, targets))
                 : Optional.empty();
@@ -67,11 +67,13 @@ public final class MailHandler implements JobHandler<MailSpec, MailResult>, Clos
                 .isPresent();
     }
 
-    private void checkMayReveal(MailSpec spec, boolean ownAccount) throws JobFailure {
-        if (spec.reveal() && !(config.reveal() && ownAccount)) {
+    /// @param given whether the job itself says the configured account's login: a password that the job does not know is not
+    ///     told to it
+    private void checkMayReveal(MailSpec spec, boolean given) throws JobFailure {
+        if (spec.reveal() && !(config.reveal() && given)) {
             throw new JobFailure(Problem.of(ProblemType.INVALID_SPEC, "the login can't be shown")
                     .withErrors(List.of(new Fault("/reveal", config.reveal()
-                            ? "is for the service's own account at its own server alone"
+                            ? "is for the service's own account at its own server alone, and its login must stand in auth"
                             : "is not allowed by this service"))));
         }
     }
