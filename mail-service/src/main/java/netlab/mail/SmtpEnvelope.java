@@ -66,7 +66,7 @@ record SmtpEnvelope(String sender, List<String> parameters, List<String> recipie
     private List<SmtpAsk> asks(SmtpTimeouts timeouts, boolean reset) {
         List<SmtpAsk> asks = new ArrayList<>(recipients.size() + 3);
         if (reset) {
-            asks.add(new SmtpAsk(SmtpStep.RESET, new CommandLine("RSET"), timeouts.command()));
+            asks.add(new SmtpAsk(SmtpStep.RESET, new CommandLine("RSET"), timeouts.reset()));
         }
         String tail = parameters.isEmpty() ? "" : " " + String.join(" ", parameters);
         asks.add(new SmtpAsk(SmtpStep.MAIL, line("MAIL FROM:<" + sender + ">" + tail), timeouts.mail()));

@@ -48,6 +48,8 @@ class MailTriesTest {
             """;
     private static final String LEFT = "C: QUIT\nS: 221 bye";
     private static final String DELIVERED = OPENED + TAKEN + LEFT;
+    private static final String LOGGED_IN = OPENED.replace("S: 250 PIPELINING\n",
+            "S: 250-PIPELINING\nS: 250 AUTH PLAIN\n") + "C: AUTH PLAIN AG9uZQBnZWhlaW0=\nS: 235 in\n";
 
     private final RecordedEvents events = new RecordedEvents(true);
 
@@ -65,6 +67,12 @@ class MailTriesTest {
     private MailResult send(MailHandler handler) throws Exception {
         return handler.run((MailSpec) JobKind.MAIL.read(Json.parse("""
                 {"message":{"to":["a@lab.example","b@lab.example"],"text":"Hello"}}""")), events);
+    }
+
+    private static MailSpec withLogin(String more) throws Exception {
+        return (MailSpec) JobKind.MAIL.read(Json.parse("""
+                {"auth":{"username":"one","password":"geheim"},"security":"none",
+                 "message":{"to":["a@lab.example","b@lab.example"],"text":"Hello"}%s}""".formatted(more)));
     }
 
     private void assertFails(MailHandler handler, ProblemType type) {
@@ -186,15 +194,21 @@ class MailTriesTest {
             "S: 421 4.4.2 timeout\nS: <cut>",
             "C: RSET\nS: <cut>",
             "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nS: 421 4.4.2 timeout",
-            "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nS: 250 ok\nS: 250 ok\nS: <reset>"})
+            "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nS: 250 ok\nS: 250 ok\nS: <reset>",
+            "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nS: what?\nC: <left>",
+            "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nS: 354 go\nC: <left>",
+            "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nC: <left>",
+            "C: RSET\n" + ASKED + "S: 500 x\nS: 503 x\nS: 503 x\nS: 503 x\nS: 503 x\nC: QUIT\nS: 221 bye",
+            "C: RSET\n" + ASKED + "S: 451 x\nS: 250 x\nS: 250 x\nS: 250 x\nS: 354 go\nC: <left>"})
     void aKeptConnectionThatIsStaleIsReplaced(String stale) throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(OPENED + TAKEN + stale, DELIVERED)) {
+        try (ScriptedPeer peer = new ScriptedPeer(OPENED + TAKEN + stale, OPENED + TAKEN + "C: <left>")) {
             MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "1");
             assertThat(send(handler).tries()).isEqualTo(1);
             MailResult second = send(handler);
             assertThat(second.tries()).isEqualTo(1);
             assertThat(second.reused()).isFalse();
             handler.close();
+            assertThat(peer.awaitFaults()).isEmpty();
             assertThat(peer.messages()).hasSize(2);
         }
     }
@@ -213,16 +227,53 @@ class MailTriesTest {
     }
 
     @Test
+    void aConnectionOnWhichTheServerSaysMoreThanItWasAskedIsNotKept() throws Exception {
+        String more = (OPENED + TAKEN).replace("queued", "queued<and>250 what nobody asked for");
+        try (ScriptedPeer peer = new ScriptedPeer(more + LEFT, OPENED + TAKEN + "C: <left>")) {
+            MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "1");
+            assertThat(send(handler).reused()).isFalse();
+            assertThat(send(handler).reused()).isFalse();
+            handler.close();
+            assertThat(peer.awaitFaults()).isEmpty();
+            assertThat(peer.messages()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aPasswordThatIsRepeatedOnAKeptConnectionIsNotSeen() throws Exception {
+        String next = "C: RSET\n" + TAKEN.replace("C: DATA\n", "C: DATA\nS: 250 geheim AG9uZQBnZWhlaW0= Z2VoZWlt\n");
+        try (ScriptedPeer peer = new ScriptedPeer(LOGGED_IN + TAKEN + next + "C: <left>")) {
+            MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "1");
+            assertThat(handler.run(withLogin(""), events).reused()).isFalse();
+            MailResult second = handler.run(withLogin(""), events);
+            handler.close();
+            assertThat(peer.awaitFaults()).isEmpty();
+            assertThat(second.reused()).isTrue();
+            assertThat(second.dialogue()).extracting(DialogueLine::line).contains("250 •••••• •••••• ••••••");
+        }
+    }
+
+    @Test
+    void whoWantsToSeeTheLoginGetsAConnectionThatBeginsWithItAndIsNotKept() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(LOGGED_IN + TAKEN + "S: <cut>", LOGGED_IN + TAKEN + LEFT)) {
+            MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "2", "NETLAB_MAIL_REVEAL", "true",
+                    "NETLAB_MAIL_USER", "one", "NETLAB_MAIL_PASSWORD", "geheim");
+            assertThat(handler.run(withLogin(""), events).reused()).isFalse();
+            MailResult revealed = handler.run(withLogin(",\"reveal\":true"), events);
+            handler.close();
+            assertThat(peer.awaitFaults()).isEmpty();
+            assertThat(revealed.dialogue()).extracting(DialogueLine::line)
+                    .contains("AUTH PLAIN AG9uZQBnZWhlaW0=")
+                    .doesNotContain("… a new connection …");
+        }
+    }
+
+    @Test
     void aConnectionIsKeptForItsOwnAccountAlone() throws Exception {
-        String login = OPENED.replace("S: 250 PIPELINING\n", "S: 250-PIPELINING\nS: 250 AUTH PLAIN\n")
-                + "C: AUTH PLAIN AG9uZQBnZWhlaW0=\nS: 235 in\n";
-        try (ScriptedPeer peer = new ScriptedPeer(OPENED + TAKEN, login + TAKEN);
+        try (ScriptedPeer peer = new ScriptedPeer(OPENED + TAKEN, LOGGED_IN + TAKEN);
                 MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "2")) {
             assertThat(send(handler).senders().account()).isNull();
-            MailSpec spec = (MailSpec) JobKind.MAIL.read(Json.parse("""
-                    {"auth":{"username":"one","password":"geheim"},"security":"none",
-                     "message":{"to":["a@lab.example","b@lab.example"],"text":"Hello"}}"""));
-            MailResult second = handler.run(spec, events);
+            MailResult second = handler.run(withLogin(""), events);
             assertThat(peer.awaitFaults()).isEmpty();
             assertThat(second.senders().account()).isEqualTo("one");
             assertThat(second.dialogue().getFirst().line()).startsWith("220");
