@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import netlab.contracts.HostPort;
 import netlab.contracts.MailResult;
@@ -55,9 +56,9 @@ final class MailAttempt {
     /// Delivers.
     ///
     /// @param address the server's
-    /// @param last whether this is the last try
+    /// @param last whether this is the last try: asked when it matters, since time goes on
     /// @throws TryAgainException when another try is safe and may succeed
-    Delivered deliver(MailOrder order, InetSocketAddress address, boolean last)
+    Delivered deliver(MailOrder order, InetSocketAddress address, BooleanSupplier last)
             throws JobFailure, TryAgainException, InterruptedException {
         KeptConnections.Key key = KeptConnections.Key.of(destination, address);
         for (Optional<Connection> found = take(key); found.isPresent(); found = take(key)) {
@@ -92,14 +93,14 @@ final class MailAttempt {
         private final SocketWire wire;
         private final LineChannel channel;
         private final SmtpClient client;
-        private final boolean last;
+        private final BooleanSupplier last;
         private Optional<SmtpDelivery> delivery = Optional.empty();
 
-        Course(SocketWire wire, boolean last) {
+        Course(SocketWire wire, BooleanSupplier last) {
             this(wire, new Phases(System::nanoTime), last);
         }
 
-        Course(SocketWire wire, Phases phases, boolean last) {
+        Course(SocketWire wire, Phases phases, BooleanSupplier last) {
             this.wire = wire;
             this.last = last;
             channel = new LineChannel(wire, SmtpClient.MOST_HELD, deadline);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import netlab.contracts.Account;
 import netlab.contracts.Fault;
 import netlab.contracts.MailResult;
@@ -86,11 +87,13 @@ public final class MailHandler implements JobHandler<MailSpec, MailResult>, Clos
         MailAttempt attempt = new MailAttempt(config, kept, destination, deadline, dialogue, events, revealed);
         for (int number = 1;; number++) {
             InetSocketAddress address = destination.address(targets);
+            boolean lastByCount = number >= config.tries().most();
+            Duration pause = config.tries().after(number);
+            BooleanSupplier last = () -> lastByCount || deadline.left().compareTo(pause) <= 0;
             try {
-                return new Tried(attempt.deliver(order, address, number == config.tries().most()), number);
+                return new Tried(attempt.deliver(order, address, last), number);
             } catch (TryAgainException e) {
-                Duration pause = config.tries().after(number);
-                if (number >= config.tries().most() || deadline.left().compareTo(pause) <= 0) {
+                if (last.getAsBoolean()) {
                     throw e.failure();
                 }
                 dialogue.client("… " + pause.toMillis() + " ms …",

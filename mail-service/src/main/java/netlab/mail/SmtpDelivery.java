@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import netlab.contracts.Event;
 import netlab.contracts.MailResult.Rejection;
 import netlab.contracts.Problem;
@@ -21,11 +22,11 @@ final class SmtpDelivery {
 
     private final SmtpClient client;
     private final SmtpExtensions extensions;
-    private final boolean lastTry;
+    private final BooleanSupplier lastTry;
     private boolean offered;
 
     /// @param lastTry whether recipients that are refused for now (4xx) are given up, rather than everything tried again
-    SmtpDelivery(SmtpClient client, SmtpExtensions extensions, boolean lastTry) {
+    SmtpDelivery(SmtpClient client, SmtpExtensions extensions, BooleanSupplier lastTry) {
         this.client = client;
         this.extensions = extensions;
         this.lastTry = lastTry;
@@ -104,6 +105,7 @@ final class SmtpDelivery {
 
     private void sort(List<String> recipients, List<SmtpReply> replies, List<String> accepted, List<Rejection> rejected)
             throws RefusedException, JobFailure {
+        boolean last = lastTry.getAsBoolean();
         Optional<SmtpReply> refusal = Optional.empty();
         for (int i = 0; i < recipients.size(); i++) {
             SmtpReply reply = replies.get(i);
@@ -111,7 +113,7 @@ final class SmtpDelivery {
                 accepted.add(recipients.get(i));
                 continue;
             }
-            if (reply.isTransient() && !lastTry) {
+            if (reply.isTransient() && !last) {
                 throw new RefusedException(SmtpStep.RECIPIENT, reply);
             }
             refusal = Optional.of(reply);

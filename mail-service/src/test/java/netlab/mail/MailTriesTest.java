@@ -144,6 +144,19 @@ class MailTriesTest {
         }
     }
 
+    @Test
+    void aTryThatLeavesNoTimeForAnotherIsTheLast() throws Exception {
+        String half = OPENED + ASKED + "S: 250 ok\nS: 250 ok\nS: 450 4.2.0 later\nS: 354 go\n";
+        try (ScriptedPeer peer = new ScriptedPeer(half + "C: <message>\nS: 250 queued\n" + LEFT)) {
+            MailHandler handler = handler(peer, "NETLAB_MAIL_RETRY_MS", "120000", "NETLAB_MAIL_DEADLINE_MS", "60000");
+            MailResult result = send(handler);
+            assertThat(peer.awaitFaults()).isEmpty();
+            assertThat(result.tries()).isEqualTo(1);
+            assertThat(result.accepted()).containsExactly("a@lab.example");
+            assertThat(result.rejected()).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"S: <cut>", "S: <reset>", "S: 25", "S: 2xx", "S: 354 more", "S: 250-\nS: <cut>"})
     void onceTheDotWasSentNoAnswerMeansThatNobodyKnowsAndNothingIsTriedAgain(String ending) throws Exception {
