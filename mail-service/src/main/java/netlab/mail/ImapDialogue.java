@@ -95,7 +95,8 @@ final class ImapDialogue {
         return code;
     }
 
-    /// Lets the server tell of new messages by itself (RFC 2177), until it tells of one or the time is over.
+    /// Lets the server tell of new messages by itself (RFC 2177), until it tells of one or the time is over, whatever else it
+    /// says meanwhile.
     ///
     /// @param mostBytes most bytes of all that the server says to it
     void idle(Duration atMost, long mostBytes, Consumer<Data> reader)
@@ -106,10 +107,11 @@ final class ImapDialogue {
         send(tag + " IDLE");
         transcript.client(tag + " IDLE");
         await(tag, command.name(), reader, true);
+        Deadline end = channel.in(atMost);
         try {
             boolean news = false;
-            while (!news) {
-                ImapResponse response = next(atMost);
+            while (!news && !end.isPast()) {
+                ImapResponse response = next(end.left());
                 handle(response, tag, command.name(), reader);
                 news = response instanceof Data(_, String name, _) && name.equals("EXISTS");
             }

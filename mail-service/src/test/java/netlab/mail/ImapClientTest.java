@@ -239,6 +239,18 @@ class ImapClientTest {
         assertThat(client.exists()).isEqualTo(13);
     }
 
+    @Test
+    void idlingEndsWithTheTimeHoweverMuchTheServerSaysMeanwhile() throws Exception {
+        ScriptedWire wire = new ScriptedWire("C: a1 IDLE\nS: + idling\n" + "S: * OK still here\n".repeat(3)
+                + "C: DONE\nS: a1 OK done");
+        long[] now = new long[1];
+        // Each look at the clock takes a second.
+        Deadline deadline = Deadline.in(Duration.ofMinutes(10), () -> now[0] += 1_000_000_000L);
+        LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(), deadline);
+        new ImapClient(channel, Duration.ofMinutes(1), transcript).idle(Duration.ofSeconds(15));
+        wire.assertDone();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"S: a1 NO not here", "S: a1 BAD what", "S: * BYE leaving"})
     void idlingMayBeRefused(String answer) {
