@@ -148,7 +148,7 @@ final class ImapDialogue {
                         throw new BrokenProtocolException("an end of a command that is not the one under way");
                     }
                     if (condition != Condition.OK) {
-                        throw new ImapRefusedException(command, condition, code, mask.applyTo(Bytes.text(text)));
+                        throw refused(command, condition, code, text);
                     }
                     return code;
                 }
@@ -164,11 +164,16 @@ final class ImapDialogue {
             case Data data -> reader.accept(data);
             case Status(Condition condition, String code, String text) -> {
                 if (condition == Condition.BYE && !command.equals("LOGOUT")) {
-                    throw new ImapRefusedException(command, condition, code, text);
+                    throw refused(command, condition, code, text);
                 }
             }
             case Tagged _,Continuation _ -> throw new BrokenProtocolException("an end of " + tag + " before its time");
         }
+    }
+
+    private ImapRefusedException refused(String command, Condition condition, String code, String text) {
+        return new ImapRefusedException(command, condition, mask.applyTo(Bytes.text(code)),
+                mask.applyTo(Bytes.text(text)));
     }
 
     /// Shows a response line by line; of a literal only how long it is.

@@ -27,6 +27,8 @@ final class SmtpClient {
     /// Most bytes of a challenge (RFC 4954 §4).
     private static final int CHALLENGE_LIMIT = 12_288;
     private static final int BLOCK = 65_536;
+    /// Characters of a reply's code, with the blank or `-` after it.
+    private static final int CODE = 4;
 
     private final LineChannel channel;
     private final SmtpTimeouts timeouts;
@@ -237,7 +239,7 @@ final class SmtpClient {
         SmtpReply.Parser parser = new SmtpReply.Parser();
         int limit = step == SmtpStep.AUTH ? Math.max(replyLimit, CHALLENGE_LIMIT) : replyLimit;
         while (true) {
-            String line = mask.applyTo(Bytes.text(channel.await(arrived -> arrived.line(limit), atMost)));
+            String line = masked(Bytes.text(channel.await(arrived -> arrived.line(limit), atMost)));
             transcript.server(line, line.startsWith("334 ") ? prompt(line.substring(4)) : meaning);
             Optional<SmtpReply> reply = parser.accept(line);
             if (reply.isPresent()) {
@@ -246,7 +248,13 @@ final class SmtpClient {
         }
     }
 
-    private static String prompt(String base64) {
-        return SaslMechanism.decoded(base64).map(Bytes::text).orElse("");
+    /// The reply's code stays as it is, even if it is somebody's password: what the server wants depends on it.
+    private String masked(String line) {
+        int head = Math.min(CODE, line.length());
+        return line.substring(0, head) + mask.applyTo(line.substring(head));
+    }
+
+    private String prompt(String base64) {
+        return SaslMechanism.decoded(base64).map(Bytes::text).map(mask::applyTo).orElse("");
     }
 }

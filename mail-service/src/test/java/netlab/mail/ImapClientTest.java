@@ -113,6 +113,17 @@ class ImapClientTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a1 NO [X geheim] not geheim", "* BYE [X geheim] not geheim"})
+    void noPasswordIsInTheCodeOfARefusal(String answer) {
+        ScriptedWire wire = new ScriptedWire("C: a1 LOGIN \"student\" \"geheim\"\nS: " + answer);
+        assertThatThrownBy(() -> client(wire).login(new Account.Login(null, "student", new Secret("geheim"))))
+                .isInstanceOfSatisfying(ImapRefusedException.class, e -> {
+                    assertThat(e.code()).isEqualTo("X ••••••");
+                    assertThat(e.text()).isEqualTo("not ••••••");
+                });
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a\r\na2 DELETE INBOX", "a\nb", "a\0"})
     void anArgumentCantSmuggleACommand(String argument) {
         ScriptedWire wire = new ScriptedWire("");
