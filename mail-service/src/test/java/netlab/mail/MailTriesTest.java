@@ -119,6 +119,17 @@ class MailTriesTest {
     }
 
     @Test
+    void anAddressThatWouldBecomeAnotherCommandIsAFaultAndNothingIsSaid() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(); MailHandler handler = handler(peer)) {
+            MailSpec spec = (MailSpec) JobKind.MAIL.read(Json.parse("""
+                    {"envelope":{"from":"a@lab.example","to":["x@evil＞.example"]},
+                     "message":{"to":["a@lab.example"],"text":"Hello"}}"""));
+            assertThatThrownBy(() -> handler.run(spec, events)).isInstanceOfSatisfying(JobFailure.class,
+                    e -> assertThat(e.problem().errors().getFirst().pointer()).isEqualTo("/envelope/to/0"));
+        }
+    }
+
+    @Test
     void whatDoesNotPassIsGivenUpAndToldAsTheServerToldIt() throws Exception {
         String greylisted = OPENED + ASKED + "S: 451 4.7.1 later\nS: 503 x\nS: 503 x\nS: 503 x\nC: QUIT\nS: 221 bye";
         try (ScriptedPeer peer = new ScriptedPeer(greylisted, greylisted)) {
