@@ -79,8 +79,9 @@ final class KeptConnections implements Closeable {
         if (closed || count >= limits.most() || rest.isNegative()) {
             return false;
         }
-        if (!connection.wire().renew(
-                Deadline.in(rest.compareTo(limits.idle()) < 0 ? rest : limits.idle(), nanoTime))) {
+        if (!connection.wire()
+                .renew(
+                        Deadline.in(rest.compareTo(limits.idle()) < 0 ? rest : limits.idle(), nanoTime))) {
             return false;
         }
         idle.computeIfAbsent(key, _ -> new ArrayDeque<>()).addLast(connection);

@@ -70,7 +70,8 @@ final class ScriptedPeer implements AutoCloseable {
                 socket.setSoLinger(true, 0);
                 return;
             } else {
-                socket.getOutputStream().write((text.replace("<and>", "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream()
+                        .write((text.replace("<and>", "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8));
             }
         }
     }
