@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param message what the reader sees
 /// @param verify what is checked
 /// @param proof whether the mail is followed to its mailbox: found over IMAP, its bytes compared
-/// @param reveal whether the dialogue shows the login as it crosses the socket; for the service's own account alone, and only
-///     where the service's setting allows it
+/// @param reveal whether the dialogue shows the login as it crosses the socket; for the service's own account alone, only where
+///     `auth` says its login, and only where the service's setting allows it
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MailSpec(
         @Nullable HostPort server,

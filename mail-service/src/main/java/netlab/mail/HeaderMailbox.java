@@ -33,7 +33,7 @@ record HeaderMailbox(String name, String address) {
     }
 
     /// An address as an envelope and a header say it: an international domain in its ASCII form (RFC 5890), the local part as
-    /// it is.
+    /// it is. Signs that become others on the way, as a fullwidth `＞` becomes the end of a path, are refused.
     ///
     /// @throws IllegalArgumentException when it is no address
     static String path(String address) {
@@ -42,7 +42,22 @@ record HeaderMailbox(String name, String address) {
         }
         int at = address.lastIndexOf('@');
         String domain = address.substring(at + 1);
-        return address.substring(0, at + 1) + (Bytes.isAscii(domain) ? domain : IDN.toASCII(domain));
+        if (Bytes.isAscii(domain)) {
+            return address;
+        }
+        String path = address.substring(0, at + 1) + ascii(domain);
+        if (!Mailbox.isAddress(path)) {
+            throw new IllegalArgumentException("no address");
+        }
+        return path;
+    }
+
+    private static String ascii(String domain) {
+        try {
+            return IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("no address: its domain has no form in ASCII", e);
+        }
     }
 
     /// The words of this mailbox in a header; between two of them the line may be folded.

@@ -95,7 +95,8 @@ final class ImapDialogue {
         return code;
     }
 
-    /// Lets the server tell of new messages by itself (RFC 2177), until it tells of one or the time is over.
+    /// Lets the server tell of new messages by itself (RFC 2177), until it tells of one or the time is over, whatever else it
+    /// says meanwhile.
     ///
     /// @param mostBytes most bytes of all that the server says to it
     void idle(Duration atMost, long mostBytes, Consumer<Data> reader)
@@ -106,10 +107,11 @@ final class ImapDialogue {
         send(tag + " IDLE");
         transcript.client(tag + " IDLE");
         await(tag, command.name(), reader, true);
+        Deadline end = channel.in(atMost);
         try {
             boolean news = false;
-            while (!news) {
-                ImapResponse response = next(atMost);
+            while (!news && !end.isPast()) {
+                ImapResponse response = next(end.left());
                 handle(response, tag, command.name(), reader);
                 news = response instanceof Data(_, String name, _) && name.equals("EXISTS");
             }
@@ -146,7 +148,7 @@ final class ImapDialogue {
                         throw new BrokenProtocolException("an end of a command that is not the one under way");
                     }
                     if (condition != Condition.OK) {
-                        throw new ImapRefusedException(command, condition, code, mask.applyTo(Bytes.text(text)));
+                        throw refused(command, condition, code, text);
                     }
                     return code;
                 }
@@ -162,11 +164,16 @@ final class ImapDialogue {
             case Data data -> reader.accept(data);
             case Status(Condition condition, String code, String text) -> {
                 if (condition == Condition.BYE && !command.equals("LOGOUT")) {
-                    throw new ImapRefusedException(command, condition, code, text);
+                    throw refused(command, condition, code, text);
                 }
             }
             case Tagged _,Continuation _ -> throw new BrokenProtocolException("an end of " + tag + " before its time");
         }
+    }
+
+    private ImapRefusedException refused(String command, Condition condition, String code, String text) {
+        return new ImapRefusedException(command, condition, mask.applyTo(Bytes.text(code)),
+                mask.applyTo(Bytes.text(text)));
     }
 
     /// Shows a response line by line; of a literal only how long it is.

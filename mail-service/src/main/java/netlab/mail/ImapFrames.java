@@ -13,6 +13,8 @@ final class ImapFrames {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final int MOST_LITERALS = 1000;
     private static final int ROOM_FOR_MORE = 1000;
+    /// Most bytes for which room is made on the server's word alone; more is made as more comes.
+    private static final int MOST_ON_TRUST = 1 << 20;
     /// Most bytes of one response: of a message at its largest, and what is told beside it.
     private static final int MOST_BYTES = 33 << 20;
 
@@ -74,7 +76,7 @@ final class ImapFrames {
         }
         frame.append("\r\n");
         awaited = (int) size;
-        frame.ensureCapacity(frame.length() + awaited + ROOM_FOR_MORE);
+        frame.ensureCapacity(frame.length() + Math.min(awaited, MOST_ON_TRUST) + ROOM_FOR_MORE);
     }
 
     private void spend(long bytes) throws BrokenProtocolException {

@@ -20,15 +20,17 @@ final class KeptConnections implements Closeable {
     /// What two mails must have in common to share a connection.
     ///
     /// @param address of the server, as just looked up
+    /// @param demanded whether the login must have been taken, which one that is only used where it can be need not be
     record Key(
             HostPort server,
             InetSocketAddress address,
             Security security,
             boolean verified,
-            Optional<Account.Login> login) {
+            Optional<Account.Login> login,
+            boolean demanded) {
         static Key of(Destination destination, InetSocketAddress address) {
             return new Key(destination.server(), address, destination.security(), destination.trust().verified(),
-                    destination.login());
+                    destination.login(), destination.demanded());
         }
     }
 
@@ -67,7 +69,7 @@ final class KeptConnections implements Closeable {
         return taken;
     }
 
-    /// Keeps one, if there is room and it is not too old.
+    /// Keeps one, if there is room and it is neither too old nor closed.
     ///
     /// @return false when the caller has to take leave and close it
     synchronized boolean keep(Key key, Connection connection) {
@@ -77,7 +79,11 @@ final class KeptConnections implements Closeable {
         if (closed || count >= limits.most() || rest.isNegative()) {
             return false;
         }
-        connection.wire().renew(Deadline.in(rest.compareTo(limits.idle()) < 0 ? rest : limits.idle(), nanoTime));
+        if (!connection.wire()
+                .renew(
+                        Deadline.in(rest.compareTo(limits.idle()) < 0 ? rest : limits.idle(), nanoTime))) {
+            return false;
+        }
         idle.computeIfAbsent(key, _ -> new ArrayDeque<>()).addLast(connection);
         count++;
         return true;

@@ -29,6 +29,11 @@ final class LineChannel implements AutoCloseable {
         Optional<T> from(ByteQueue arrived) throws BrokenProtocolException;
     }
 
+    /// The end of something that may take this long, and no longer than the job.
+    Deadline in(Duration atMost) {
+        return deadline.orIn(atMost);
+    }
+
     /// Waits until something whole has arrived.
     ///
     /// @param atMost the longest wait for all of it, however slowly it comes

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import netlab.contracts.HostPort;
 import netlab.contracts.MailResult;
@@ -55,13 +56,15 @@ final class MailAttempt {
     /// Delivers.
     ///
     /// @param address the server's
-    /// @param last whether this is the last try
+    /// @param last whether this is the last try: asked when it matters, since time goes on
     /// @throws TryAgainException when another try is safe and may succeed
-    Delivered deliver(MailOrder order, InetSocketAddress address, boolean last)
+    Delivered deliver(MailOrder order, InetSocketAddress address, BooleanSupplier last)
             throws JobFailure, TryAgainException, InterruptedException {
         KeptConnections.Key key = KeptConnections.Key.of(destination, address);
-        for (Optional<Connection> found = kept.take(key); found.isPresent(); found = kept.take(key)) {
-            found.get().wire().renew(deadline);
+        for (Optional<Connection> found = take(key); found.isPresent(); found = take(key)) {
+            if (!found.get().wire().renew(deadline)) {
+                continue;
+            }
             Course course = new Course(found.get().wire(), last);
             try {
                 return course.run(order, key, found);
@@ -80,31 +83,40 @@ final class MailAttempt {
         return new Course(wire, phases, last).run(order, key, Optional.empty());
     }
 
+    /// One that was kept; but who wants to see the login gets a connection that begins with it.
+    private Optional<Connection> take(KeptConnections.Key key) {
+        return revealed ? Optional.empty() : kept.take(key);
+    }
+
     /// The course of things over one connection.
     private final class Course {
         private final SocketWire wire;
+        private final LineChannel channel;
         private final SmtpClient client;
-        private final boolean last;
+        private final BooleanSupplier last;
         private Optional<SmtpDelivery> delivery = Optional.empty();
 
-        Course(SocketWire wire, boolean last) {
+        Course(SocketWire wire, BooleanSupplier last) {
             this(wire, new Phases(System::nanoTime), last);
         }
 
-        Course(SocketWire wire, Phases phases, boolean last) {
+        Course(SocketWire wire, Phases phases, BooleanSupplier last) {
             this.wire = wire;
             this.last = last;
-            LineChannel channel = new LineChannel(wire, SmtpClient.MOST_HELD, deadline);
+            channel = new LineChannel(wire, SmtpClient.MOST_HELD, deadline);
             client = new SmtpClient(channel, SmtpTimeouts.ofRfc5321(), dialogue, phases, config.replyLimit());
         }
 
         boolean hasBegunMessage() {
-            return client.step().compareTo(SmtpStep.BODY) >= 0;
+            return client.step() == SmtpStep.BODY || client.step() == SmtpStep.END;
         }
 
         Delivered run(MailOrder order, KeptConnections.Key key, Optional<Connection> found)
                 throws JobFailure, TryAgainException, InterruptedException {
             boolean keeps = false;
+            if (found.isPresent() && !revealed) {
+                destination.login().ifPresent(login -> SmtpLogin.hide(client, login));
+            }
             try {
                 SmtpOpening.Ready ready = found.isPresent() ? found.get().ready() : opened();
                 MessageWriter writer = new MessageWriter(order.message(), ready.extensions().has("8BITMIME"),
@@ -115,26 +127,43 @@ final class MailAttempt {
                 Delivered delivered = new Delivered(outcome, ready, writer, client.phases(), wire.tls(),
                         shown(wire.local()), shown(wire.remote()), found.isPresent(), dialogue.elapsedMs());
                 long since = found.map(Connection::since).orElseGet(System::nanoTime);
-                keeps = kept.keep(key, new Connection(wire, ready, since));
+                keeps = isFitToKeep() && kept.keep(key, new Connection(wire, ready, since));
                 if (!keeps) {
                     client.quit();
                 }
                 return delivered;
             } catch (RefusedException e) {
-                throw orAgain(Failures.refused(e), e.isWorthAnotherTry(), e.reply().isClosing());
+                boolean stale = isStale(e.step());
+                throw orAgain(Failures.refused(e), stale || e.isWorthAnotherTry(), stale || e.reply().isClosing());
             } catch (DeliveryUnknownException e) {
                 throw Failures.unknown(e);
             } catch (BrokenProtocolException e) {
-                throw Failures.broken(e, awaited());
+                boolean stale = isStale(client.step());
+                throw orAgain(Failures.broken(e, awaited()), stale, stale);
             } catch (IOException e) {
-                boolean lost = !(e instanceof SocketTimeoutException) && !(e instanceof SSLException)
-                        && client.step() != SmtpStep.TLS;
+                boolean lost = isStale(client.step()) || (!(e instanceof SocketTimeoutException)
+                        && !(e instanceof SSLException) && client.step() != SmtpStep.TLS);
                 throw orAgain(Failures.broken(e, client.step() == SmtpStep.TLS, awaited()), lost, lost);
             } finally {
                 if (!keeps) {
                     wire.close();
                 }
             }
+        }
+
+        /// Whether the server has said nothing that the next mail would take for the answer to its own commands.
+        private boolean isFitToKeep() {
+            try {
+                return !revealed && !channel.hasUnread();
+            } catch (IOException _) {
+                return false;
+            }
+        }
+
+        /// Whatever goes wrong with RSET, which is only said on a connection that was kept, is the connection's fault, not the
+        /// mail's.
+        private boolean isStale(SmtpStep at) {
+            return at == SmtpStep.RESET && !deadline.isPast();
         }
 
         private SmtpOpening.Ready opened()

@@ -20,7 +20,7 @@ import netlab.service.Settings;
 /// @param address the account's address, `NETLAB_MAIL_ADDRESS`, or the user name where that is one
 /// @param authorities PEM files with authorities beside the system's, `NETLAB_MAIL_CA`; read when a connection needs them
 /// @param clearAuth whether a login may cross the network in clear, `NETLAB_MAIL_CLEAR_AUTH`
-/// @param reveal whether a job may have the dialogue show this account's login, `NETLAB_MAIL_REVEAL`
+/// @param reveal whether a job that says this account's login may have the dialogue show it, `NETLAB_MAIL_REVEAL`
 /// @param connectWait the longest wait for a connection, `NETLAB_MAIL_CONNECT_MS`
 /// @param deadline the longest time of a job, `NETLAB_MAIL_DEADLINE_MS`
 /// @param replyLimit most bytes of a line that an SMTP server replies, `NETLAB_SMTP_REPLY_LIMIT`

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import netlab.contracts.Account;
 import netlab.contracts.Fault;
 import netlab.contracts.MailResult;
@@ -43,7 +44,7 @@ public final class MailHandler implements JobHandler<MailSpec, MailResult>, Clos
                 config.smtp(),
                 config);
         boolean own = Destination.isOwn(spec.server(), config.smtp());
-        checkMayReveal(spec, own && destination.login().filter(this::isOwn).isPresent());
+        checkMayReveal(spec, own && spec.auth() instanceof Account.Login given && isOwn(given));
         Optional<MailProof> proof = spec.proof()
                 ? Optional.of(MailProof.of(spec, own, config, targets))
                 : Optional.empty();
@@ -67,11 +68,13 @@ public final class MailHandler implements JobHandler<MailSpec, MailResult>, Clos
                 .isPresent();
     }
 
-    private void checkMayReveal(MailSpec spec, boolean ownAccount) throws JobFailure {
-        if (spec.reveal() && !(config.reveal() && ownAccount)) {
+    /// @param given whether the job itself says the configured account's login: a password that the job does not know is not
+    ///     told to it
+    private void checkMayReveal(MailSpec spec, boolean given) throws JobFailure {
+        if (spec.reveal() && !(config.reveal() && given)) {
             throw new JobFailure(Problem.of(ProblemType.INVALID_SPEC, "the login can't be shown")
                     .withErrors(List.of(new Fault("/reveal", config.reveal()
-                            ? "is for the service's own account at its own server alone"
+                            ? "is for the service's own account at its own server alone, and its login must stand in auth"
                             : "is not allowed by this service"))));
         }
     }
@@ -84,11 +87,13 @@ public final class MailHandler implements JobHandler<MailSpec, MailResult>, Clos
         MailAttempt attempt = new MailAttempt(config, kept, destination, deadline, dialogue, events, revealed);
         for (int number = 1;; number++) {
             InetSocketAddress address = destination.address(targets);
+            boolean lastByCount = number >= config.tries().most();
+            Duration pause = config.tries().after(number);
+            BooleanSupplier last = () -> lastByCount || deadline.left().compareTo(pause) <= 0;
             try {
-                return new Tried(attempt.deliver(order, address, number == config.tries().most()), number);
+                return new Tried(attempt.deliver(order, address, last), number);
             } catch (TryAgainException e) {
-                Duration pause = config.tries().after(number);
-                if (number >= config.tries().most() || deadline.left().compareTo(pause) <= 0) {
+                if (last.getAsBoolean()) {
                     throw e.failure();
                 }
                 dialogue.client("… " + pause.toMillis() + " ms …",

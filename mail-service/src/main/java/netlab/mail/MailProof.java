@@ -13,6 +13,7 @@ import netlab.contracts.ProblemType;
 import netlab.contracts.Security;
 import netlab.service.JobFailure;
 import netlab.service.TargetPolicy;
+import org.jspecify.annotations.Nullable;
 
 /// Follows a mail that the server took to the mailbox of who sent it: finds it over IMAP and compares its bytes. By then the
 /// mail is delivered, so nothing that goes wrong here fails the job.
@@ -36,9 +37,8 @@ final class MailProof {
     /// @param own whether the mail goes to the configured server: whose mailbox that of another is, nobody knows
     /// @throws JobFailure with `invalid-spec` when there is nowhere to look
     static MailProof of(MailSpec spec, boolean own, MailConfig config, TargetPolicy targets) throws JobFailure {
-        Security security = spec.security() == Security.STARTTLS ? Security.STARTTLS : null;
-        Destination destination = Destination.of(null, security, spec.auth(), spec.verify().tls(), config.imap(),
-                config);
+        Destination destination = Destination.of(null, security(spec, config), spec.auth(), spec.verify().tls(),
+                config.imap(), config);
         if (!own || destination.login().isEmpty()) {
             throw new JobFailure(Problem.of(ProblemType.INVALID_SPEC, "the mail can't be followed")
                     .withErrors(List.of(new Fault("/proof", own
@@ -46,6 +46,12 @@ final class MailProof {
                             : "is for mails to the service's own server alone"))));
         }
         return new MailProof(destination, config, targets);
+    }
+
+    /// How to speak to the mailbox: as configured, but a mail that went encrypted is not read back in clear.
+    private static @Nullable Security security(MailSpec spec, MailConfig config) {
+        boolean encrypted = spec.security() == Security.TLS || spec.security() == Security.STARTTLS;
+        return encrypted && config.security() == Security.NONE ? Security.STARTTLS : null;
     }
 
     /// Looks.

@@ -27,6 +27,8 @@ final class SmtpClient {
     /// Most bytes of a challenge (RFC 4954 §4).
     private static final int CHALLENGE_LIMIT = 12_288;
     private static final int BLOCK = 65_536;
+    /// Characters of a reply's code, with the blank or `-` after it.
+    private static final int CODE = 4;
 
     private final LineChannel channel;
     private final SmtpTimeouts timeouts;
@@ -35,6 +37,7 @@ final class SmtpClient {
     private final int replyLimit;
     private final SecretMask mask = new SecretMask();
     private SmtpStep step = SmtpStep.GREETING;
+    private boolean messageOpen;
 
     /// @param replyLimit most bytes of a line in reply
     SmtpClient(LineChannel channel, SmtpTimeouts timeouts, Transcript transcript, Phases phases, int replyLimit) {
@@ -144,12 +147,14 @@ final class SmtpClient {
                 throw step.unfit(reply);
             }
             replies.add(reply);
+            messageOpen = step == SmtpStep.DATA && reply.isIntermediate();
         }
         return replies;
     }
 
     /// Ends a message of nothing for nobody, which a server waits for that took DATA but no recipient (RFC 2920 §3.1).
     void emptyMessage() {
+        messageOpen = false;
         try {
             boolean _ = command(".", timeouts.end()).isPositive();
         } catch (IOException | BrokenProtocolException _) {
@@ -189,6 +194,7 @@ final class SmtpClient {
             throw unasked(reply(timeouts.quit(), ""));
         }
         enter(SmtpStep.END);
+        messageOpen = false;
         SmtpReply reply;
         try {
             reply = command(".", timeouts.end());
@@ -209,9 +215,13 @@ final class SmtpClient {
         return new RefusedException(step, reply);
     }
 
-    /// Takes leave (§4.1.1.10). The mail's fate is settled, so nothing that goes wrong here matters.
+    /// Takes leave (§4.1.1.10). The mail's fate is settled, so nothing that goes wrong here matters. While the server waits for
+    /// a message, QUIT would be a line of it: then nothing is said, and the connection must just be closed.
     void quit() {
         enter(SmtpStep.QUIT);
+        if (messageOpen) {
+            return;
+        }
         try {
             boolean _ = command("QUIT", timeouts.quit()).isPositive();
         } catch (IOException | BrokenProtocolException _) {
@@ -229,7 +239,7 @@ final class SmtpClient {
         SmtpReply.Parser parser = new SmtpReply.Parser();
         int limit = step == SmtpStep.AUTH ? Math.max(replyLimit, CHALLENGE_LIMIT) : replyLimit;
         while (true) {
-            String line = mask.applyTo(Bytes.text(channel.await(arrived -> arrived.line(limit), atMost)));
+            String line = masked(Bytes.text(channel.await(arrived -> arrived.line(limit), atMost)));
             transcript.server(line, line.startsWith("334 ") ? prompt(line.substring(4)) : meaning);
             Optional<SmtpReply> reply = parser.accept(line);
             if (reply.isPresent()) {
@@ -238,7 +248,13 @@ final class SmtpClient {
         }
     }
 
-    private static String prompt(String base64) {
-        return SaslMechanism.decoded(base64).map(Bytes::text).orElse("");
+    /// The reply's code stays as it is, even if it is somebody's password: what the server wants depends on it.
+    private String masked(String line) {
+        int head = Math.min(CODE, line.length());
+        return line.substring(0, head) + mask.applyTo(line.substring(head));
+    }
+
+    private String prompt(String base64) {
+        return SaslMechanism.decoded(base64).map(Bytes::text).map(mask::applyTo).orElse("");
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import netlab.contracts.Event;
 import netlab.contracts.MailResult.Rejection;
 import netlab.contracts.Problem;
@@ -21,12 +22,11 @@ final class SmtpDelivery {
 
     private final SmtpClient client;
     private final SmtpExtensions extensions;
-    private final boolean lastTry;
-    private boolean dataOpen;
+    private final BooleanSupplier lastTry;
     private boolean offered;
 
     /// @param lastTry whether recipients that are refused for now (4xx) are given up, rather than everything tried again
-    SmtpDelivery(SmtpClient client, SmtpExtensions extensions, boolean lastTry) {
+    SmtpDelivery(SmtpClient client, SmtpExtensions extensions, BooleanSupplier lastTry) {
         this.client = client;
         this.extensions = extensions;
         this.lastTry = lastTry;
@@ -48,8 +48,7 @@ final class SmtpDelivery {
             checkServerCanTake(order, writer);
             return transact(order, writer, reset, events);
         } catch (RefusedException e) {
-            // While it waits for the message, a QUIT would be a line of it: then the connection is just closed.
-            if (!e.reply().isClosing() && !dataOpen) {
+            if (!e.reply().isClosing()) {
                 client.quit();
             }
             throw e;
@@ -76,7 +75,6 @@ final class SmtpDelivery {
         SmtpEnvelope envelope = new SmtpEnvelope(order.sender(), parameters(order, writer), order.recipients(),
                 order.isInternational());
         SmtpEnvelope.Answers answers = envelope.offer(client, extensions.has("PIPELINING"), reset);
-        dataOpen = answers.open();
         List<String> accepted = new ArrayList<>();
         List<Rejection> rejected = new ArrayList<>();
         sort(order.recipients(), answers.recipients(), accepted, rejected);
@@ -88,14 +86,7 @@ final class SmtpDelivery {
         if (Thread.interrupted()) {
             throw new InterruptedException("cancelled before the final dot");
         }
-        SmtpReply reply;
-        try {
-            reply = client.end();
-        } catch (RefusedException e) {
-            dataOpen = e.step() != SmtpStep.END;
-            throw e;
-        }
-        return new Outcome(reply, accepted, rejected, bytes);
+        return new Outcome(client.end(), accepted, rejected, bytes);
     }
 
     private List<String> parameters(MailOrder order, MessageWriter writer) {
@@ -114,6 +105,7 @@ final class SmtpDelivery {
 
     private void sort(List<String> recipients, List<SmtpReply> replies, List<String> accepted, List<Rejection> rejected)
             throws RefusedException, JobFailure {
+        boolean last = lastTry.getAsBoolean();
         Optional<SmtpReply> refusal = Optional.empty();
         for (int i = 0; i < recipients.size(); i++) {
             SmtpReply reply = replies.get(i);
@@ -121,7 +113,7 @@ final class SmtpDelivery {
                 accepted.add(recipients.get(i));
                 continue;
             }
-            if (reply.isTransient() && !lastTry) {
+            if (reply.isTransient() && !last) {
                 throw new RefusedException(SmtpStep.RECIPIENT, reply);
             }
             refusal = Optional.of(reply);

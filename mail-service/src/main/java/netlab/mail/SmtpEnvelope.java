@@ -15,6 +15,9 @@ import java.util.List;
 ///            refused       none taken: refused
 /// ```
 ///
+/// A server that refused the sender and yet took recipients and DATA gets no dot, since a dot would make a mail of nothing:
+/// only closing the connection ends that.
+///
 /// @param sender the reverse path without its brackets; empty for the null sender of bounces
 /// @param parameters of MAIL FROM, like `SIZE=1000`
 /// @param recipients at least one
@@ -63,7 +66,7 @@ record SmtpEnvelope(String sender, List<String> parameters, List<String> recipie
     private List<SmtpAsk> asks(SmtpTimeouts timeouts, boolean reset) {
         List<SmtpAsk> asks = new ArrayList<>(recipients.size() + 3);
         if (reset) {
-            asks.add(new SmtpAsk(SmtpStep.RESET, new CommandLine("RSET"), timeouts.command()));
+            asks.add(new SmtpAsk(SmtpStep.RESET, new CommandLine("RSET"), timeouts.reset()));
         }
         String tail = parameters.isEmpty() ? "" : " " + String.join(" ", parameters);
         asks.add(new SmtpAsk(SmtpStep.MAIL, line("MAIL FROM:<" + sender + ">" + tail), timeouts.mail()));
@@ -86,7 +89,8 @@ record SmtpEnvelope(String sender, List<String> parameters, List<String> recipie
             throws RefusedException {
         for (int i = 0; i < Math.min(head, replies.size()); i++) {
             if (!replies.get(i).isPositive()) {
-                if (replies.size() == asks.size() && replies.getLast().isIntermediate()) {
+                boolean open = replies.size() == asks.size() && replies.getLast().isIntermediate();
+                if (open && noneTaken(replies.subList(head, replies.size() - 1))) {
                     client.emptyMessage();
                 }
                 throw new RefusedException(asks.get(i).step(), replies.get(i));

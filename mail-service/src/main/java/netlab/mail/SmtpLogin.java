@@ -17,13 +17,19 @@ final class SmtpLogin {
         this.revealed = revealed;
     }
 
+    /// From now on, the transcript shows no form of this login's password, whoever writes it.
+    static void hide(SmtpClient client, Account.Login login) {
+        String password = login.password().reveal();
+        client.hide(password);
+        client.hide(SaslMechanism.base64(password));
+        client.hide(SaslMechanism.plain(login));
+    }
+
     void by(SaslMechanism mechanism) throws IOException, BrokenProtocolException, RefusedException {
         client.enter(SmtpStep.AUTH);
         String password = login.password().reveal();
         if (!revealed) {
-            client.hide(password);
-            client.hide(SaslMechanism.base64(password));
-            client.hide(SaslMechanism.plain(login));
+            hide(client, login);
         }
         switch (mechanism) {
             case PLAIN -> say("AUTH PLAIN ", SaslMechanism.plain(login), "user name and password, base64",

@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param data for the 354 after DATA
 /// @param end for the answer to the final dot: the server may be delivering
 /// @param quit for the answer to QUIT: by then nothing depends on it
+/// @param reset for the answer to RSET on a connection that was kept: a server that is still there has nothing to do for it
 record SmtpTimeouts(
         Duration greeting,
         Duration command,
@@ -18,7 +19,8 @@ record SmtpTimeouts(
         Duration recipient,
         Duration data,
         Duration end,
-        Duration quit) {
+        Duration quit,
+        Duration reset) {
     static SmtpTimeouts ofRfc5321() {
         Duration five = Duration.ofMinutes(5);
         return new SmtpTimeouts(
@@ -28,6 +30,7 @@ record SmtpTimeouts(
                 five,
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5));
     }
 }

@@ -60,8 +60,7 @@ final class SocketWire implements Wire {
 
     private void closeWhenOver() {
         while (!closed) {
-            if (deadline.isPast() || write.filter(Deadline::isPast).isPresent()) {
-                expired = true;
+            if (expires()) {
                 close();
                 return;
             }
@@ -70,10 +69,21 @@ final class SocketWire implements Wire {
         }
     }
 
+    private synchronized boolean expires() {
+        expired = deadline.isPast() || write.filter(Deadline::isPast).isPresent();
+        return expired;
+    }
+
     /// From now on, this is when all must be over.
-    void renew(Deadline until) {
+    ///
+    /// @return false when it is over already, and the connection can't be used any more
+    synchronized boolean renew(Deadline until) {
+        if (expired || closed) {
+            return false;
+        }
         deadline = until;
         LockSupport.unpark(watch);
+        return true;
     }
 
     /// Whether this end has closed it, by itself or because its time was over.

@@ -36,7 +36,14 @@ class HeaderMailboxTest {
             "a@lab.example\r\nRCPT TO:<b@lab.example>",
             "\"a\r\nb\"@lab.example",
             "\"Name\nBcc: x\" <a@lab.example>",
-            "\"a\0b\"@lab.example"})
+            "\"a\0b\"@lab.example",
+            "x@evil＞",
+            "x@evil＞.example",
+            "x@evil．example＞ SIZE＝1",
+            "x@a＠b.example",
+            "x@＜b.example",
+            "x@a。。example",
+            "Name <x@evil＞.example>"})
     void whatIsNoMailboxIsRefused(String text) {
         assertThatThrownBy(() -> HeaderMailbox.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -113,6 +113,17 @@ class ImapClientTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a1 NO [X geheim] not geheim", "* BYE [X geheim] not geheim"})
+    void noPasswordIsInTheCodeOfARefusal(String answer) {
+        ScriptedWire wire = new ScriptedWire("C: a1 LOGIN \"student\" \"geheim\"\nS: " + answer);
+        assertThatThrownBy(() -> client(wire).login(new Account.Login(null, "student", new Secret("geheim"))))
+                .isInstanceOfSatisfying(ImapRefusedException.class, e -> {
+                    assertThat(e.code()).isEqualTo("X ••••••");
+                    assertThat(e.text()).isEqualTo("not ••••••");
+                });
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a\r\na2 DELETE INBOX", "a\nb", "a\0"})
     void anArgumentCantSmuggleACommand(String argument) {
         ScriptedWire wire = new ScriptedWire("");
@@ -237,6 +248,18 @@ class ImapClientTest {
         client.idle(Duration.ofSeconds(1));
         wire.assertDone();
         assertThat(client.exists()).isEqualTo(13);
+    }
+
+    @Test
+    void idlingEndsWithTheTimeHoweverMuchTheServerSaysMeanwhile() throws Exception {
+        ScriptedWire wire = new ScriptedWire("C: a1 IDLE\nS: + idling\n" + "S: * OK still here\n".repeat(3)
+                + "C: DONE\nS: a1 OK done");
+        long[] now = new long[1];
+        // Each look at the clock takes a second.
+        Deadline deadline = Deadline.in(Duration.ofMinutes(10), () -> now[0] += 1_000_000_000L);
+        LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(), deadline);
+        new ImapClient(channel, Duration.ofMinutes(1), transcript).idle(Duration.ofSeconds(15));
+        wire.assertDone();
     }
 
     @ParameterizedTest

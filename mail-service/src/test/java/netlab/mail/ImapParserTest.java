@@ -3,6 +3,8 @@ package netlab.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -130,6 +132,17 @@ class ImapParserTest {
         frames.expectAtMost(Long.MAX_VALUE);
         assertThatThrownBy(() -> frames.next(arrived("* 1 FETCH (BODY[] {10737418240}\r\n")))
                 .isInstanceOf(BrokenProtocolException.class);
+    }
+
+    @Test
+    void noRoomIsMadeForALiteralOnTheServersWordAlone() throws BrokenProtocolException {
+        ImapFrames frames = new ImapFrames(1000);
+        frames.expectAtMost(32 << 20);
+        ByteQueue arrived = arrived("* 1 FETCH (BODY[] {30000000}\r\n");
+        ThreadMXBean memory = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long before = memory.getCurrentThreadAllocatedBytes();
+        assertThat(frames.next(arrived)).isEmpty();
+        assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
     }
 
     @Test

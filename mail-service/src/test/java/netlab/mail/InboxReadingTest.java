@@ -18,6 +18,8 @@ import netlab.contracts.Security;
 import netlab.service.JobFailure;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InboxReadingTest {
     private static final String LOGGED_IN = """
@@ -128,6 +130,48 @@ class InboxReadingTest {
         assertThat(read(wire, ANY, 20, 1000).messages()).hasSize(1);
         wire.assertDone();
         assertThat(pauses).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NO not here", "BAD what"})
+    void whereTheServerRefusesToTellTheMailboxIsOnlyLookedInto(String answer) throws Exception {
+        ScriptedWire wire = new ScriptedWire(LOGGED_IN.replace("IMAP4rev1", "IMAP4rev1 IDLE") + """
+                C: a4 UID SEARCH ALL
+                S: * SEARCH
+                S: a4 OK done
+                C: a5 IDLE
+                S: a5 %s
+                C: a6 NOOP
+                S: a6 OK done
+                C: a7 UID SEARCH ALL
+                S: * SEARCH
+                S: a7 OK done
+                C: a8 NOOP
+                S: a8 OK done
+                C: a9 UID SEARCH ALL
+                S: * SEARCH
+                S: a9 OK done
+                C: a10 LOGOUT
+                S: a10 OK bye""".formatted(answer));
+        assertThat(read(wire, ANY, 20, 60).messages()).isEmpty();
+        wire.assertDone();
+        assertThat(pauses).containsExactly(Duration.ofMillis(25), Duration.ofMillis(35));
+    }
+
+    @Test
+    void aMailThatIsToldOfDuringASearchIsLookedForSoonAgain() throws Exception {
+        String empty = """
+                C: a%d UID SEARCH ALL
+                S: * SEARCH
+                %sS: a%d OK done
+                """;
+        String noop = "C: a%d NOOP\nS: a%d OK done\n";
+        ScriptedWire wire = new ScriptedWire(LOGGED_IN + empty.formatted(4, "", 4) + noop.formatted(5, 5)
+                + empty.formatted(6, "S: * 1 EXISTS\n", 6) + noop.formatted(7, 7) + empty.formatted(8, "", 8)
+                + "C: a9 LOGOUT\nS: a9 OK bye");
+        assertThat(read(wire, ANY, 20, 50).messages()).isEmpty();
+        wire.assertDone();
+        assertThat(pauses).containsExactly(Duration.ofMillis(25), Duration.ofMillis(25));
     }
 
     @Test

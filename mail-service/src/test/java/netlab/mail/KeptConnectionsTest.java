@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class KeptConnectionsTest {
     private static final Duration LONG = Duration.ofHours(1);
-    private static final KeptConnections.Key KEY = key("student", "geheim", true);
+    private static final KeptConnections.Key KEY = key("student", "geheim", true, true);
 
     private final ServerSocket listener;
     private final List<Socket> peers = new ArrayList<>();
@@ -47,10 +47,10 @@ class KeptConnectionsTest {
         }
     }
 
-    private static KeptConnections.Key key(String user, String password, boolean verified) {
+    private static KeptConnections.Key key(String user, String password, boolean verified, boolean demanded) {
         return new KeptConnections.Key(new HostPort("mail.lab.example", 587), new InetSocketAddress("127.0.0.1", 587),
                 Security.TLS,
-                verified, Optional.of(new Account.Login(null, user, new Secret(password))));
+                verified, Optional.of(new Account.Login(null, user, new Secret(password))), demanded);
     }
 
     private KeptConnections kept(int most, Duration idle, Duration age) {
@@ -83,13 +83,14 @@ class KeptConnectionsTest {
     }
 
     @Test
-    void anotherAccountPasswordOrTrustGetsNone() throws Exception {
+    void anotherAccountPasswordTrustOrDemandGetsNone() throws Exception {
         try (KeptConnections kept = kept(2, LONG, LONG)) {
             assertThat(kept.keep(KEY, connection())).isTrue();
-            assertThat(kept.take(key("other", "geheim", true))).isEmpty();
-            assertThat(kept.take(key("student", "wrong", true))).isEmpty();
-            assertThat(kept.take(key("student", "geheim", false))).isEmpty();
-            assertThat(kept.take(key("student", "geheim", true))).isPresent();
+            assertThat(kept.take(key("other", "geheim", true, true))).isEmpty();
+            assertThat(kept.take(key("student", "wrong", true, true))).isEmpty();
+            assertThat(kept.take(key("student", "geheim", false, true))).isEmpty();
+            assertThat(kept.take(key("student", "geheim", true, false))).isEmpty();
+            assertThat(kept.take(key("student", "geheim", true, true))).isPresent();
         }
     }
 
@@ -122,6 +123,18 @@ class KeptConnectionsTest {
             assertThat(kept.take(KEY)).isEmpty();
             assertThat(peers.getFirst().getInputStream().read()).isEqualTo(-1);
             assertThat(kept.keep(KEY, old)).isFalse();
+        }
+    }
+
+    @Test
+    void oneWhoseTimeIsOverIsNotKept() throws Exception {
+        try (KeptConnections kept = kept(1, LONG, LONG)) {
+            Connection over = connection();
+            assertThat(over.wire().renew(Deadline.in(Duration.ofMillis(1), System::nanoTime))).isTrue();
+            assertThat(peers.getFirst().getInputStream().read()).isEqualTo(-1);
+            assertThat(over.wire().renew(Deadline.in(LONG, System::nanoTime))).isFalse();
+            assertThat(kept.keep(KEY, over)).isFalse();
+            assertThat(kept.take(KEY)).isEmpty();
         }
     }
 

@@ -48,6 +48,8 @@ class MailTriesTest {
             """;
     private static final String LEFT = "C: QUIT\nS: 221 bye";
     private static final String DELIVERED = OPENED + TAKEN + LEFT;
+    private static final String LOGGED_IN = OPENED.replace("S: 250 PIPELINING\n",
+            "S: 250-PIPELINING\nS: 250 AUTH PLAIN\n") + "C: AUTH PLAIN AG9uZQBnZWhlaW0=\nS: 235 in\n";
 
     private final RecordedEvents events = new RecordedEvents(true);
 
@@ -65,6 +67,12 @@ class MailTriesTest {
     private MailResult send(MailHandler handler) throws Exception {
         return handler.run((MailSpec) JobKind.MAIL.read(Json.parse("""
                 {"message":{"to":["a@lab.example","b@lab.example"],"text":"Hello"}}""")), events);
+    }
+
+    private static MailSpec withLogin(String more) throws Exception {
+        return (MailSpec) JobKind.MAIL.read(Json.parse("""
+                {"auth":{"username":"one","password":"geheim"},"security":"none",
+                 "message":{"to":["a@lab.example","b@lab.example"],"text":"Hello"}%s}""".formatted(more)));
     }
 
     private void assertFails(MailHandler handler, ProblemType type) {
@@ -99,6 +107,7 @@ class MailTriesTest {
     @ValueSource(strings = {
             "S: 554 no\nC: QUIT\nS: 221 bye",
             OPENED + ASKED + "S: 550 no\nS: 503 x\nS: 503 x\nS: 503 x\nC: QUIT\nS: 221 bye",
+            OPENED + ASKED + "S: 550 no\nS: 250 ok\nS: 250 ok\nS: 354 go\nC: <left>",
             OPENED + ASKED + "S: 250 ok\nS: 550 no\nS: 550 no\nS: 554 no\nC: QUIT\nS: 221 bye",
             OPENED + ASKED + "S: 250 ok\nS: 250 ok\nS: 250 ok\nS: 550 no\nC: QUIT\nS: 221 bye"})
     void whatIsRefusedForGoodIsNotTriedAgain(String only) throws Exception {
@@ -106,6 +115,17 @@ class MailTriesTest {
             assertThatThrownBy(() -> send(handler(peer))).isInstanceOf(JobFailure.class);
             assertThat(peer.awaitFaults()).isEmpty();
             assertThat(peer.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAddressThatWouldBecomeAnotherCommandIsAFaultAndNothingIsSaid() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(); MailHandler handler = handler(peer)) {
+            MailSpec spec = (MailSpec) JobKind.MAIL.read(Json.parse("""
+                    {"envelope":{"from":"a@lab.example","to":["x@evil＞.example"]},
+                     "message":{"to":["a@lab.example"],"text":"Hello"}}"""));
+            assertThatThrownBy(() -> handler.run(spec, events)).isInstanceOfSatisfying(JobFailure.class,
+                    e -> assertThat(e.problem().errors().getFirst().pointer()).isEqualTo("/envelope/to/0"));
         }
     }
 
@@ -132,6 +152,19 @@ class MailTriesTest {
             assertThat(result.accepted()).containsExactly("a@lab.example");
             assertThat(result.rejected())
                     .containsExactly(new MailResult.Rejection("b@lab.example", 450, "4.2.0", "later"));
+        }
+    }
+
+    @Test
+    void aTryThatLeavesNoTimeForAnotherIsTheLast() throws Exception {
+        String half = OPENED + ASKED + "S: 250 ok\nS: 250 ok\nS: 450 4.2.0 later\nS: 354 go\n";
+        try (ScriptedPeer peer = new ScriptedPeer(half + "C: <message>\nS: 250 queued\n" + LEFT)) {
+            MailHandler handler = handler(peer, "NETLAB_MAIL_RETRY_MS", "120000", "NETLAB_MAIL_DEADLINE_MS", "60000");
+            MailResult result = send(handler);
+            assertThat(peer.awaitFaults()).isEmpty();
+            assertThat(result.tries()).isEqualTo(1);
+            assertThat(result.accepted()).containsExactly("a@lab.example");
+            assertThat(result.rejected()).hasSize(1);
         }
     }
 
@@ -185,15 +218,21 @@ class MailTriesTest {
             "S: 421 4.4.2 timeout\nS: <cut>",
             "C: RSET\nS: <cut>",
             "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nS: 421 4.4.2 timeout",
-            "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nS: 250 ok\nS: 250 ok\nS: <reset>"})
+            "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nS: 250 ok\nS: 250 ok\nS: <reset>",
+            "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nS: what?\nC: <left>",
+            "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nS: 354 go\nC: <left>",
+            "C: RSET\nC: <line>\nC: <line>\nC: <line>\nC: <line>\nC: <left>",
+            "C: RSET\n" + ASKED + "S: 500 x\nS: 503 x\nS: 503 x\nS: 503 x\nS: 503 x\nC: QUIT\nS: 221 bye",
+            "C: RSET\n" + ASKED + "S: 451 x\nS: 250 x\nS: 250 x\nS: 250 x\nS: 354 go\nC: <left>"})
     void aKeptConnectionThatIsStaleIsReplaced(String stale) throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(OPENED + TAKEN + stale, DELIVERED)) {
+        try (ScriptedPeer peer = new ScriptedPeer(OPENED + TAKEN + stale, OPENED + TAKEN + "C: <left>")) {
             MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "1");
             assertThat(send(handler).tries()).isEqualTo(1);
             MailResult second = send(handler);
             assertThat(second.tries()).isEqualTo(1);
             assertThat(second.reused()).isFalse();
             handler.close();
+            assertThat(peer.awaitFaults()).isEmpty();
             assertThat(peer.messages()).hasSize(2);
         }
     }
@@ -212,16 +251,53 @@ class MailTriesTest {
     }
 
     @Test
+    void aConnectionOnWhichTheServerSaysMoreThanItWasAskedIsNotKept() throws Exception {
+        String more = (OPENED + TAKEN).replace("queued", "queued<and>250 what nobody asked for");
+        try (ScriptedPeer peer = new ScriptedPeer(more + LEFT, OPENED + TAKEN + "C: <left>")) {
+            MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "1");
+            assertThat(send(handler).reused()).isFalse();
+            assertThat(send(handler).reused()).isFalse();
+            handler.close();
+            assertThat(peer.awaitFaults()).isEmpty();
+            assertThat(peer.messages()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aPasswordThatIsRepeatedOnAKeptConnectionIsNotSeen() throws Exception {
+        String next = "C: RSET\n" + TAKEN.replace("C: DATA\n", "C: DATA\nS: 250 geheim AG9uZQBnZWhlaW0= Z2VoZWlt\n");
+        try (ScriptedPeer peer = new ScriptedPeer(LOGGED_IN + TAKEN + next + "C: <left>")) {
+            MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "1");
+            assertThat(handler.run(withLogin(""), events).reused()).isFalse();
+            MailResult second = handler.run(withLogin(""), events);
+            handler.close();
+            assertThat(peer.awaitFaults()).isEmpty();
+            assertThat(second.reused()).isTrue();
+            assertThat(second.dialogue()).extracting(DialogueLine::line).contains("250 •••••• •••••• ••••••");
+        }
+    }
+
+    @Test
+    void whoWantsToSeeTheLoginGetsAConnectionThatBeginsWithItAndIsNotKept() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(LOGGED_IN + TAKEN + "S: <cut>", LOGGED_IN + TAKEN + LEFT)) {
+            MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "2", "NETLAB_MAIL_REVEAL", "true",
+                    "NETLAB_MAIL_USER", "one", "NETLAB_MAIL_PASSWORD", "geheim");
+            assertThat(handler.run(withLogin(""), events).reused()).isFalse();
+            MailResult revealed = handler.run(withLogin(",\"reveal\":true"), events);
+            handler.close();
+            assertThat(peer.awaitFaults()).isEmpty();
+            assertThat(revealed.dialogue()).extracting(DialogueLine::line)
+                    .contains("AUTH PLAIN AG9uZQBnZWhlaW0=")
+                    .doesNotContain("… a new connection …");
+        }
+    }
+
+    @Test
     void aConnectionIsKeptForItsOwnAccountAlone() throws Exception {
-        String login = OPENED.replace("S: 250 PIPELINING\n", "S: 250-PIPELINING\nS: 250 AUTH PLAIN\n")
-                + "C: AUTH PLAIN AG9uZQBnZWhlaW0=\nS: 235 in\n";
-        try (ScriptedPeer peer = new ScriptedPeer(OPENED + TAKEN, login + TAKEN);
+        try (ScriptedPeer peer = new ScriptedPeer(OPENED + TAKEN, LOGGED_IN + TAKEN);
                 MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "2")) {
             assertThat(send(handler).senders().account()).isNull();
-            MailSpec spec = (MailSpec) JobKind.MAIL.read(Json.parse("""
-                    {"auth":{"username":"one","password":"geheim"},"security":"none",
-                     "message":{"to":["a@lab.example","b@lab.example"],"text":"Hello"}}"""));
-            MailResult second = handler.run(spec, events);
+            MailResult second = handler.run(withLogin(""), events);
             assertThat(peer.awaitFaults()).isEmpty();
             assertThat(second.senders().account()).isEqualTo("one");
             assertThat(second.dialogue().getFirst().line()).startsWith("220");

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 /// A server on loopback that follows one script for each connection, in their order, and notes where the client does not.
 ///
 /// Lines are as in [ScriptedWire]. `C: <message>` stands for all lines up to a single dot, `C: <line>` for any line;
-/// `S: <cut>` closes the connection, `S: <reset>` with a RST, `C: <left>` waits until the client has closed it.
+/// `<and>` parts two lines that go in one write, `S: <cut>` closes the connection, `S: <reset>` with a RST, `C: <left>` waits until the client has closed it.
 final class ScriptedPeer implements AutoCloseable {
     private final ServerSocket listener;
     private final List<String> scripts;
@@ -70,7 +70,8 @@ final class ScriptedPeer implements AutoCloseable {
                 socket.setSoLinger(true, 0);
                 return;
             } else {
-                socket.getOutputStream().write((text + "\r\n").getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream()
+                        .write((text.replace("<and>", "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8));
             }
         }
     }

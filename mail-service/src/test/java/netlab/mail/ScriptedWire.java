@@ -45,11 +45,16 @@ final class ScriptedWire implements Wire {
     /// Lets what the server says in one go arrive in one go.
     ScriptedWire joined() {
         Deque<Step> joined = new ArrayDeque<>();
-        for (Step step : steps) {
-            boolean sameTurn = !joined.isEmpty() && step.from() == 'S' && joined.getLast().from() == 'S';
-            joined.add(sameTurn ? new Step('S', joined.removeLast().octets() + step.octets()) : step);
+        StringBuilder turn = new StringBuilder();
+        while (!steps.isEmpty()) {
+            Step step = steps.remove();
+            turn.append(step.octets());
+            boolean goesOn = step.from() == 'S' && !steps.isEmpty() && steps.getFirst().from() == 'S';
+            if (!goesOn) {
+                joined.add(new Step(step.from(), turn.toString()));
+                turn.setLength(0);
+            }
         }
-        steps.clear();
         steps.addAll(joined);
         return this;
     }
@@ -69,10 +74,9 @@ final class ScriptedWire implements Wire {
         }
         Step step = steps.remove();
         assertThat(step.from()).as("the client waits where it should say: %s", step.octets()).isEqualTo('S');
-        byte[] bytes = Bytes.of(step.octets());
-        int count = Math.min(Math.min(bytes.length, into.length), chunk);
-        System.arraycopy(bytes, 0, into, 0, count);
-        if (count < bytes.length) {
+        int count = Math.min(Math.min(step.octets().length(), into.length), chunk);
+        System.arraycopy(Bytes.of(step.octets().substring(0, count)), 0, into, 0, count);
+        if (count < step.octets().length()) {
             steps.addFirst(new Step('S', step.octets().substring(count)));
         }
         return count;

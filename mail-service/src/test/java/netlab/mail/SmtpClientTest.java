@@ -286,6 +286,27 @@ class SmtpClientTest {
                 "C: Z2VoZWltIzE= [password, base64: geheim#1]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"235", "5 i", "235 in"})
+    void aPasswordThatIsAReplyCodeDoesNotHideTheCode(String password) throws Exception {
+        ScriptedWire wire = new ScriptedWire("S: 235 in 235\nS: 235");
+        SmtpClient client = client(wire);
+        client.hide(password);
+        assertThat(client.answer().code()).isEqualTo(235);
+        assertThat(client.answer().code()).isEqualTo(235);
+        wire.assertDone();
+    }
+
+    @Test
+    void aPasswordThatAPromptRepeatsIsNotSeen() throws Exception {
+        // In base64, where it stands depends on what is before it.
+        ScriptedWire wire = new ScriptedWire("S: 334 " + SaslMechanism.base64("x geheim#1 y"));
+        SmtpClient client = client(wire);
+        client.hide("geheim#1");
+        assertThat(client.answer().isIntermediate()).isTrue();
+        assertThat(transcript.lines()).singleElement().asString().endsWith("[x •••••• y]");
+    }
+
     @Test
     void bytesThatCameInClearBehindTheStarttlsReplyAreToldToBeThrownAway() throws Exception {
         ScriptedWire wire = new ScriptedWire("C: STARTTLS\nS: 220 go\nS: 250 injected\nC: <tls>").joined();

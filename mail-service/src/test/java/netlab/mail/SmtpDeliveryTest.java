@@ -107,7 +107,7 @@ class SmtpDeliveryTest {
         MailOrder order = new MailOrder(message, "chef@lab.example", "spoof@example.org",
                 List.of("a@lab.example", "x@lab.example"));
         MessageWriter writer = new MessageWriter(message, ready.extensions().has("8BITMIME"), () -> "token");
-        SmtpDelivery.Outcome outcome = new SmtpDelivery(client, ready.extensions(), true)
+        SmtpDelivery.Outcome outcome = new SmtpDelivery(client, ready.extensions(), () -> true)
                 .deliver(order, writer, false, told);
         client.quit();
         return new Delivered(outcome, ready);

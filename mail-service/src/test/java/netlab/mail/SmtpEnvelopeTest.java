@@ -24,12 +24,15 @@ class SmtpEnvelopeTest {
 
     private final WrittenTranscript transcript = new WrittenTranscript();
 
-    private SmtpEnvelope.Answers offer(ScriptedWire wire, boolean pipelining, boolean reset, List<String> recipients)
-            throws IOException, BrokenProtocolException, RefusedException {
+    private SmtpClient client(ScriptedWire wire) {
         Deadline deadline = Deadline.in(Duration.ofMinutes(1), System::nanoTime);
         LineChannel channel = new LineChannel(wire, SmtpClient.MOST_HELD, deadline);
-        SmtpClient client = new SmtpClient(channel, SmtpTimeouts.ofRfc5321(), transcript);
-        return new SmtpEnvelope("a@b", List.of(), recipients, false).offer(client, pipelining, reset);
+        return new SmtpClient(channel, SmtpTimeouts.ofRfc5321(), transcript);
+    }
+
+    private SmtpEnvelope.Answers offer(ScriptedWire wire, boolean pipelining, boolean reset, List<String> recipients)
+            throws IOException, BrokenProtocolException, RefusedException {
+        return new SmtpEnvelope("a@b", List.of(), recipients, false).offer(client(wire), pipelining, reset);
     }
 
     private SmtpEnvelope.Answers pipelined(ScriptedWire wire)
@@ -105,15 +108,29 @@ class SmtpEnvelopeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"503, false", "354, true"})
-    void aRefusedSenderIsToldEvenIfTheServerGoesOn(String data, boolean dot) {
-        ScriptedWire wire = new ScriptedWire(ASKED + "S: 550 5.7.1 not you\nS: 250 ok\nS: 503 what\nS: " + data + " x"
-                + (dot ? "\nC: .\nS: 554 no" : ""));
+    @CsvSource({"250, 503, false", "503, 503, false", "503, 354, true", "250, 354, false"})
+    void aRefusedSenderIsToldEvenIfTheServerGoesOn(String recipient, String data, boolean dot) {
+        ScriptedWire wire = new ScriptedWire(ASKED + "S: 550 5.7.1 not you\nS: " + recipient + " x\nS: 503 what\nS: "
+                + data + " x" + (dot ? "\nC: .\nS: 554 no" : ""));
         assertThatThrownBy(() -> pipelined(wire)).isInstanceOfSatisfying(RefusedException.class, e -> {
             assertThat(e.step()).isEqualTo(SmtpStep.MAIL);
             assertThat(e.reply().code()).isEqualTo(550);
         });
         wire.assertDone();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aServerThatWaitsForAMessageAfterARefusalHearsNeitherDotNorQuit(boolean resetRefused) {
+        ScriptedWire wire = new ScriptedWire("C: RSET\n" + ASKED + (resetRefused
+                ? "S: 500 what\nS: 250 ok\n"
+                : "S: 250 ok\nS: 550 not you\n") + "S: 250 ok\nS: 250 ok\nS: 354 go");
+        SmtpClient client = client(wire);
+        SmtpEnvelope envelope = new SmtpEnvelope("a@b", List.of(), List.of("c@d", "e@f"), false);
+        assertThatThrownBy(() -> envelope.offer(client, true, true)).isInstanceOf(RefusedException.class);
+        client.quit();
+        wire.assertDone();
+        assertThat(transcript.lines()).doesNotContain("C: .", "C: QUIT");
     }
 
     @Test
