@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
@@ -170,8 +171,21 @@ abstract class ProbeLoop<C extends SelectableChannel> {
             return;
         }
         boolean told = schedule.heard(flight.probe, evidence, System.nanoTime());
+        if (told && evidence instanceof Evidence.Connected) {
+            letGo(flight.channel, selector);
+        }
         if (!takesOver(flight.probe, evidence, flight.channel, told)) {
             close(flight.channel);
+        }
+    }
+
+    /// Takes the channel off the selector, without which it can't be made a blocking one.
+    private void letGo(C channel, Selector selector) throws IOException {
+        SelectionKey key = channel.keyFor(selector);
+        if (key != null) {
+            key.cancel();
+            // now: a selector knows channels by their descriptors, and a later channel may get this one's
+            selector.selectNow();
         }
     }
 
@@ -200,14 +214,16 @@ abstract class ProbeLoop<C extends SelectableChannel> {
         } else {
             return;
         }
-        for (SelectionKey key : selector.selectedKeys()) {
+        // a copy, for what settles a probe may select too
+        List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
+        selector.selectedKeys().clear();
+        for (SelectionKey key : ready) {
             @SuppressWarnings("unchecked") // what fly attached
             Flight flight = (Flight) key.attachment();
             if (!flight.settled) {
                 look(flight, selector);
             }
         }
-        selector.selectedKeys().clear();
     }
 
     private long sleepMs(long now) {
