@@ -11,6 +11,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import netlab.contracts.Transport;
 import org.jspecify.annotations.Nullable;
 
 /// TCP probes: a connection attempt each (RFC 9293, section 3.5).
@@ -84,7 +85,7 @@ final class TcpLoop extends ProbeLoop<SocketChannel> {
 
     @Override
     boolean hasRoom() {
-        return discoveries.hasRoom();
+        return discoveries.hasRoom(Transport.TCP);
     }
 
     @Override

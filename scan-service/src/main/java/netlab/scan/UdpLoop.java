@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.Optional;
+import netlab.contracts.Transport;
 
 /// UDP probes: a datagram each from a connected channel of its own, which is how a program without privileges is told
 /// of ICMP errors (RFC 1122, section 4.1.3.3).
@@ -103,7 +104,7 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
 
     @Override
     boolean hasRoom() {
-        return true;
+        return discoveries.hasRoom(Transport.UDP);
     }
 
     @Override

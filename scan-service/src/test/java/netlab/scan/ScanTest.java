@@ -217,7 +217,7 @@ class ScanTest {
 
     private static final class NothingFound implements Discoveries {
         @Override
-        public boolean hasRoom() {
+        public boolean hasRoom(Transport transport) {
             return true;
         }
 
