@@ -50,6 +50,7 @@ final class Scan implements AutoCloseable {
     private final ExecutorService conversations = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore mayConverse = new Semaphore(MOST_CONVERSATIONS);
     private final BlockingQueue<Finding> findings = new LinkedBlockingQueue<>();
+    private final Excerpts excerpts = new Excerpts(Excerpts.MOST);
     private final AtomicInteger running = new AtomicInteger();
 
     private Scan(ScanPlan plan, Descriptors descriptors) {
@@ -166,6 +167,11 @@ final class Scan implements AutoCloseable {
         return ceilings.sent();
     }
 
+    /// What the user should know of what was found until now.
+    Optional<String> warning() {
+        return excerpts.warning();
+    }
+
     /// Stops what still runs, and waits until every socket is closed.
     @Override
     public void close() {
@@ -225,7 +231,7 @@ final class Scan implements AutoCloseable {
         }
 
         private void tell(Probe probe, PortFinding port) {
-            findings.add(new Finding.Port(probe.scan().target(), port));
+            findings.add(new Finding.Port(probe.scan().target(), excerpts.within(port)));
         }
     }
 }
