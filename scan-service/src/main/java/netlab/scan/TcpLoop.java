@@ -42,7 +42,7 @@ final class TcpLoop extends ProbeLoop<SocketChannel> {
         try {
             channel.connect(probe.address());
         } catch (SocketException e) {
-            throw Shortage.isLocalPort(e) ? new Shortage("no local port for a TCP probe", e) : e;
+            throw Shortage.isLocal(e) ? new Shortage("no local port or memory for a TCP probe", e) : e;
         }
         return look(channel, sentAt);
     }

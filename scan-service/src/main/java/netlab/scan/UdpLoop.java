@@ -49,9 +49,15 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
         try {
             channel.connect(probe.address());
         } catch (SocketException e) {
-            throw Shortage.isLocalPort(e) ? new Shortage("no local port for a UDP probe", e) : noRoute(e);
+            throw Shortage.isLocal(e) ? new Shortage("no local port or memory for a UDP probe", e) : noRoute(e);
         }
-        if (channel.write(ByteBuffer.wrap(datagram(probe).toBytes())) == 0) {
+        int written;
+        try {
+            written = channel.write(ByteBuffer.wrap(datagram(probe).toBytes()));
+        } catch (IOException e) {
+            throw Shortage.isLocal(e) ? new Shortage("no memory for a UDP probe", e) : e;
+        }
+        if (written == 0) {
             throw new Shortage("no buffer space for a UDP probe");
         }
         return look(channel, sentAt);
