@@ -49,12 +49,14 @@ abstract class ProbeLoop<C extends SelectableChannel> {
 
     private final Schedule schedule;
     private final Descriptors descriptors;
+    private final Discoveries discoveries;
     private final PriorityQueue<Flight> flights = new PriorityQueue<>();
     private int shortages;
 
-    ProbeLoop(Schedule schedule, Descriptors descriptors) {
+    ProbeLoop(Schedule schedule, Descriptors descriptors, Discoveries discoveries) {
         this.schedule = requireNonNull(schedule);
         this.descriptors = requireNonNull(descriptors);
+        this.discoveries = requireNonNull(discoveries);
     }
 
     /// A new channel to the probe's address. UDP's is connected, TCP's not yet.
@@ -142,7 +144,10 @@ abstract class ProbeLoop<C extends SelectableChannel> {
             throw e;
         } catch (IOException e) {
             descriptors.give();
-            schedule.heard(probe, evidence(e, 0), System.nanoTime());
+            Evidence evidence = evidence(e, 0);
+            if (schedule.heard(probe, evidence, System.nanoTime()) && evidence instanceof Evidence.Barred barred) {
+                discoveries.barred(probe, barred, null);
+            }
             return;
         }
         long sentAt = System.nanoTime();

@@ -19,7 +19,7 @@ final class TcpLoop extends ProbeLoop<SocketChannel> {
     private final Discoveries discoveries;
 
     TcpLoop(Schedule schedule, Descriptors descriptors, Discoveries discoveries) {
-        super(schedule, descriptors);
+        super(schedule, descriptors, discoveries);
         this.discoveries = requireNonNull(discoveries);
     }
 

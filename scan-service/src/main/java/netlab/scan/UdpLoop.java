@@ -25,7 +25,7 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_ANSWER);
 
     UdpLoop(Schedule schedule, Descriptors descriptors, Datagrams datagrams, Discoveries discoveries) {
-        super(schedule, descriptors);
+        super(schedule, descriptors, discoveries);
         this.datagrams = requireNonNull(datagrams);
         this.discoveries = requireNonNull(discoveries);
     }
