@@ -169,18 +169,25 @@ abstract class ProbeLoop<C extends SelectableChannel> {
         }
     }
 
+    /// Ends the flight. Its channel is passed on or closed then, whatever fails.
     private void settle(Flight flight, Evidence evidence, Selector selector) throws IOException {
         flight.settled = true;
-        if (isSelfConnected(flight.channel)) {
-            again(flight, selector);
-            return;
-        }
-        boolean told = schedule.heard(flight.probe, evidence, System.nanoTime());
-        if (told && evidence instanceof Evidence.Connected) {
-            letGo(flight.channel, selector);
-        }
-        if (!takesOver(flight.probe, evidence, flight.channel, told)) {
-            close(flight.channel);
+        boolean passedOn = false;
+        try {
+            if (isSelfConnected(flight.channel)) {
+                passedOn = true;
+                again(flight, selector);
+                return;
+            }
+            boolean told = schedule.heard(flight.probe, evidence, System.nanoTime());
+            if (told && evidence instanceof Evidence.Connected) {
+                letGo(flight.channel, selector);
+            }
+            passedOn = takesOver(flight.probe, evidence, flight.channel, told);
+        } finally {
+            if (!passedOn) {
+                close(flight.channel);
+            }
         }
     }
 
