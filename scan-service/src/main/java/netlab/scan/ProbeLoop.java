@@ -23,6 +23,8 @@ abstract class ProbeLoop<C extends SelectableChannel> {
     private static final long LONGEST_SLEEP_MS = 10;
     /// How many probes are sent between two looks at the answers; closed channels go when these are looked at.
     private static final int BATCH = 128;
+    /// Half of the flights and so many more may be settled ones, which are of no use, before they are dropped.
+    private static final int MOST_SETTLED = 1_024;
     /// How many sleeps in a row for want of local resources make the scan fail.
     private static final int MOST_SHORTAGES = 1_000;
 
@@ -51,6 +53,8 @@ abstract class ProbeLoop<C extends SelectableChannel> {
     private final Descriptors descriptors;
     private final Discoveries discoveries;
     private final PriorityQueue<Flight> flights = new PriorityQueue<>();
+    /// How many of the flights were settled before their time was up.
+    private int settled;
     private int shortages;
 
     ProbeLoop(Schedule schedule, Descriptors descriptors, Discoveries discoveries) {
@@ -232,9 +236,13 @@ abstract class ProbeLoop<C extends SelectableChannel> {
         for (SelectionKey key : ready) {
             @SuppressWarnings("unchecked") // what fly attached
             Flight flight = (Flight) key.attachment();
-            if (!flight.settled) {
-                look(flight, selector);
+            if (!flight.settled && look(flight, selector)) {
+                settled++;
             }
+        }
+        if (settled > flights.size() / 2 + MOST_SETTLED) {
+            flights.removeIf(flight -> flight.settled);
+            settled = 0;
         }
     }
 
@@ -258,6 +266,7 @@ abstract class ProbeLoop<C extends SelectableChannel> {
                 return;
             }
             flights.remove();
+            settled -= first.settled ? 1 : 0;
             // this thread may have slept past the answer
             if (!first.settled && !look(first, selector)) {
                 settle(first, new Evidence.Silence(), selector);
