@@ -63,7 +63,8 @@ class HostScanTest {
         HostScan scan = scan(Transport.TCP, 400, 1);
         int[] lost = {0};
         long took = new SimulatedNetwork(scan,
-                (port, _) -> port == 50 && lost[0]++ < 2 ? new Evidence.Silence() : new Evidence.Refused(100_000)).run();
+                (port, _) -> port == 50 && lost[0]++ < 2 ? new Evidence.Silence() : new Evidence.Refused(100_000))
+                .run();
         assertThat(scan.in(PortState.CLOSED)).hasToString("1-400");
         assertThat(took).isLessThan(SECOND);
     }

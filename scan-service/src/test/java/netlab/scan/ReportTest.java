@@ -73,7 +73,8 @@ class ReportTest {
         Target target = targets(1).getFirst();
         HostScan scan = new HostScan(target, Transport.TCP, IntStream.rangeClosed(1, 400).toArray(),
                 new ProbeLimits(Duration.ofMillis(250), Duration.ofSeconds(1), 0, 400, 400, 100));
-        new SimulatedNetwork(scan, (port, _) -> port <= 70 ? new Evidence.Unreachable("No route to host", 1)
+        new SimulatedNetwork(scan, (port, _) -> port <= 70
+                ? new Evidence.Unreachable("No route to host", 1)
                 : new Evidence.Silence()).run();
         assertThat(new Report(plan(List.of(target))).add(scan)).hasSize(30)
                 .allSatisfy(port -> assertThat(port.reason()).isEqualTo(Reason.NO_ANSWER));
