@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 final class Excerpts {
     /// How many characters of a job's excerpts are kept.
-    static final long MOST = 8 << 20;
+    static final long MOST = 8L << 20;
 
     private final long most;
     private long kept;
