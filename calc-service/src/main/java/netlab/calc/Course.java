@@ -21,7 +21,7 @@ import netlab.contracts.Transport;
 /// The conformance course: what a calc server must do (API.md §2), case by case.
 final class Course {
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration PAUSE_BETWEEN_BYTES = Duration.ofMillis(2);
     private static final byte[] GARBAGE = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 

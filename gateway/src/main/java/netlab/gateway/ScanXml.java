@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import netlab.contracts.AddressText;
 import netlab.contracts.Job;
 import netlab.contracts.Json;
@@ -44,7 +43,6 @@ final class ScanXml {
             "port-unreach", "prohibited", "admin-prohibited", "rate-limited", "no-response", "", "unknown-response");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    private static final Pattern TRAILING_LINE_ENDS = Pattern.compile("(\\\\x0[AD])+$");
 
     private final XmlElements xml;
 
@@ -176,13 +174,20 @@ final class ScanXml {
     private void script(Host host, Port port, String id, String field) {
         Optional<String> hex = host.sent(port, field);
         if (hex.isPresent()) {
-            xml.begin("script", "id", id, "output",
-                    TRAILING_LINE_ENDS.matcher(PeerText.ofHex(hex.get())).replaceFirst(""));
+            xml.begin("script", "id", id, "output", PeerText.ofHex(withoutLineEnds(hex.get())));
             xml.begin("elem", "key", "hex");
             xml.text(hex.get());
             xml.end();
             xml.end();
         }
+    }
+
+    private static String withoutLineEnds(String hex) {
+        int end = hex.length();
+        while (end >= 2 && (hex.startsWith("0a", end - 2) || hex.startsWith("0d", end - 2))) {
+            end -= 2;
+        }
+        return hex.substring(0, end);
     }
 
     /// The round trip as RFC 6298, section 2 estimates it from the open ports, in microseconds.

@@ -147,6 +147,14 @@ class ScanXmlTest {
     }
 
     @Test
+    void ofWhatAPeerSentTheLineEndsAtTheEndAloneAreLeftOut() throws Exception {
+        byte[] evil = ("\r\n".repeat(2_000) + "\\x0A\r\n\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        Document xml = read(Scans.result(Scans.host("a", "10.0.0.1", "7", "", "", Scans.open(7, "", evil))));
+
+        assertThat(at(xml, "//script/@output")).containsExactly("\\x0D\\x0A".repeat(2_000) + "\\x0A");
+    }
+
+    @Test
     void markupOfAPeerIsText() throws Exception {
         byte[] evil = "]]><!--&xxe;<script>\"'\u0000\u001b[31m\ufffe é"
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);

@@ -2,12 +2,13 @@ package netlab.scan;
 
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import netlab.contracts.Transport;
 import org.jspecify.annotations.Nullable;
 
 /// Is told what a loop finds out about single ports, as soon as it is known.
 interface Discoveries {
-    /// Whether a further connection can be taken now.
-    boolean hasRoom();
+    /// Whether what a further probe finds can be taken now.
+    boolean hasRoom(Transport transport);
 
     /// A TCP port accepted the connection.
     ///

@@ -221,6 +221,11 @@ final class HostScan {
         return (int) (credit / fullCredit());
     }
 
+    /// How many further barred ports would be told by themselves.
+    int barredToTell() {
+        return Math.max(0, barredToTell);
+    }
+
     /// Whether the scan is over.
     boolean isEnded() {
         return ended;
@@ -257,8 +262,8 @@ final class HostScan {
         return verdicts.takeNews();
     }
 
-    /// Visits the indexes of the ports in this state in ascending order.
-    void forEach(PortState state, int most, IntConsumer visitor) {
-        verdicts.forEach(state, most, visitor);
+    /// Visits the indexes of the first ports whose verdict is on silence, in ascending order.
+    void forEachSilent(int most, IntConsumer visitor) {
+        verdicts.forEachSilent(most, visitor);
     }
 }

@@ -29,14 +29,25 @@ final class Interview {
         static final Told NOTHING = new Told(Octets.NONE, Octets.NONE, Optional.empty());
     }
 
+    /// Makes the sockets of further connections.
+    interface Opener {
+        SocketChannel open(InetSocketAddress remote) throws IOException;
+    }
+
     private final Octets message;
     private final Ceilings ceilings;
+    private final Opener opener;
 
     /// @param message what a port is sent that doesn't greet; it is asked nothing where this is empty
     /// @param ceilings further connections keep to these too
     Interview(Octets message, Ceilings ceilings) {
+        this(message, ceilings, remote -> SocketChannel.open(Family.of(remote)));
+    }
+
+    Interview(Octets message, Ceilings ceilings, Opener opener) {
         this.message = requireNonNull(message);
         this.ceilings = requireNonNull(ceilings);
+        this.opener = requireNonNull(opener);
     }
 
     /// Holds it. The channel is closed before further connections are made.
@@ -66,19 +77,17 @@ final class Interview {
         if (!ceilings.admitBefore(until)) {
             return Octets.NONE;
         }
-        try (SocketChannel channel = SocketChannel.open(Family.of(remote))) {
+        try (SocketChannel channel = opener.open(remote)) {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             int leftMs = (int) Math.max(1, (until - System.nanoTime()) / 1_000_000);
-            try {
-                channel.socket().connect(remote, leftMs);
-            } catch (IOException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-                return Octets.NONE; // it takes one connection at a time, or no more
-            }
+            channel.socket().connect(remote, leftMs);
             return Conversation.hold(channel, question.request(), question.isAnsweredBy(),
                     Conversation.Waits.forAnswer(Duration.ofNanos(Math.max(1, until - System.nanoTime())))).answer();
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            return Octets.NONE; // it takes one connection at a time, or no more, or this machine has no socket now
         } finally {
             ceilings.settled();
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ abstract class ProbeLoop<C extends SelectableChannel> {
     private static final long LONGEST_SLEEP_MS = 10;
     /// How many probes are sent between two looks at the answers; closed channels go when these are looked at.
     private static final int BATCH = 128;
+    /// Half of the flights and so many more may be settled ones, which are of no use, before they are dropped.
+    private static final int MOST_SETTLED = 1_024;
     /// How many sleeps in a row for want of local resources make the scan fail.
     private static final int MOST_SHORTAGES = 1_000;
 
@@ -48,12 +51,16 @@ abstract class ProbeLoop<C extends SelectableChannel> {
 
     private final Schedule schedule;
     private final Descriptors descriptors;
+    private final Discoveries discoveries;
     private final PriorityQueue<Flight> flights = new PriorityQueue<>();
+    /// How many of the flights were settled before their time was up.
+    private int settled;
     private int shortages;
 
-    ProbeLoop(Schedule schedule, Descriptors descriptors) {
+    ProbeLoop(Schedule schedule, Descriptors descriptors, Discoveries discoveries) {
         this.schedule = requireNonNull(schedule);
         this.descriptors = requireNonNull(descriptors);
+        this.discoveries = requireNonNull(discoveries);
     }
 
     /// A new channel to the probe's address. UDP's is connected, TCP's not yet.
@@ -141,7 +148,10 @@ abstract class ProbeLoop<C extends SelectableChannel> {
             throw e;
         } catch (IOException e) {
             descriptors.give();
-            schedule.heard(probe, evidence(e, 0), System.nanoTime());
+            Evidence evidence = evidence(e, 0);
+            if (schedule.heard(probe, evidence, System.nanoTime()) && evidence instanceof Evidence.Barred barred) {
+                discoveries.barred(probe, barred, null);
+            }
             return;
         }
         long sentAt = System.nanoTime();
@@ -163,15 +173,35 @@ abstract class ProbeLoop<C extends SelectableChannel> {
         }
     }
 
+    /// Ends the flight. Its channel is passed on or closed then, whatever fails.
     private void settle(Flight flight, Evidence evidence, Selector selector) throws IOException {
         flight.settled = true;
-        if (isSelfConnected(flight.channel)) {
-            again(flight, selector);
-            return;
+        boolean passedOn = false;
+        try {
+            if (isSelfConnected(flight.channel)) {
+                passedOn = true;
+                again(flight, selector);
+                return;
+            }
+            boolean told = schedule.heard(flight.probe, evidence, System.nanoTime());
+            if (told && evidence instanceof Evidence.Connected) {
+                letGo(flight.channel, selector);
+            }
+            passedOn = takesOver(flight.probe, evidence, flight.channel, told);
+        } finally {
+            if (!passedOn) {
+                close(flight.channel);
+            }
         }
-        boolean told = schedule.heard(flight.probe, evidence, System.nanoTime());
-        if (!takesOver(flight.probe, evidence, flight.channel, told)) {
-            close(flight.channel);
+    }
+
+    /// Takes the channel off the selector, without which it can't be made a blocking one.
+    private void letGo(C channel, Selector selector) throws IOException {
+        SelectionKey key = channel.keyFor(selector);
+        if (key != null) {
+            key.cancel();
+            // now: a selector knows channels by their descriptors, and a later channel may get this one's
+            selector.selectNow();
         }
     }
 
@@ -200,14 +230,20 @@ abstract class ProbeLoop<C extends SelectableChannel> {
         } else {
             return;
         }
-        for (SelectionKey key : selector.selectedKeys()) {
+        // a copy, for what settles a probe may select too
+        List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
+        selector.selectedKeys().clear();
+        for (SelectionKey key : ready) {
             @SuppressWarnings("unchecked") // what fly attached
             Flight flight = (Flight) key.attachment();
-            if (!flight.settled) {
-                look(flight, selector);
+            if (!flight.settled && look(flight, selector)) {
+                settled++;
             }
         }
-        selector.selectedKeys().clear();
+        if (settled > flights.size() / 2 + MOST_SETTLED) {
+            flights.removeIf(flight -> flight.settled);
+            settled = 0;
+        }
     }
 
     private long sleepMs(long now) {
@@ -230,6 +266,7 @@ abstract class ProbeLoop<C extends SelectableChannel> {
                 return;
             }
             flights.remove();
+            settled -= first.settled ? 1 : 0;
             // this thread may have slept past the answer
             if (!first.settled && !look(first, selector)) {
                 settle(first, new Evidence.Silence(), selector);

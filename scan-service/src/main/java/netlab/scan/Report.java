@@ -2,7 +2,6 @@ package netlab.scan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +22,6 @@ final class Report {
         private final List<PortGroup> groups = new ArrayList<>();
         private @Nullable TcpPorts tcp;
         private @Nullable UdpPorts udp;
-
-        BitSet told(Transport transport) {
-            BitSet told = new BitSet();
-            ports.stream().filter(each -> each.protocol() == transport).forEach(each -> told.set(each.port()));
-            return told;
-        }
     }
 
     private final ScanPlan plan;
@@ -46,10 +39,10 @@ final class Report {
 
     /// A host's scan with one protocol is over.
     ///
-    /// @return the findings of the barred and silent ports that are told by themselves and weren't yet
+    /// @return the findings of the silent ports that are told by themselves
     List<PortFinding> add(HostScan scan) {
         Entry entry = entries.get(scan.target().number());
-        List<PortFinding> silent = silent(scan, entry.told(scan.transport()));
+        List<PortFinding> silent = silent(scan);
         entry.ports.addAll(silent);
         Arrays.stream(Verdict.values())
                 .filter(verdict -> verdict.state() != PortState.OPEN)
@@ -67,16 +60,11 @@ final class Report {
         return silent;
     }
 
-    private List<PortFinding> silent(HostScan scan, BitSet told) {
+    /// Barred ports tell themselves, the last perhaps after the host has ended; these leave room for so many.
+    private static List<PortFinding> silent(HostScan scan) {
         List<PortFinding> silent = new ArrayList<>();
-        for (PortState state : List.of(PortState.FILTERED, PortState.OPEN_FILTERED)) {
-            int most = plan.mostBarredTold();
-            scan.forEach(state, most, index -> {
-                if (silent.size() < most && !told.get(scan.port(index))) {
-                    silent.add(Findings.silent(scan, index, scan.verdict(index).orElseThrow()));
-                }
-            });
-        }
+        scan.forEachSilent(scan.barredToTell(),
+                index -> silent.add(Findings.silent(scan, index, scan.verdict(index).orElseThrow())));
         return silent;
     }
 

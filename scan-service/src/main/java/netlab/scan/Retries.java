@@ -7,7 +7,8 @@ import netlab.contracts.Transport;
 /// Decides whether a host's silent ports are probed again, how many of them, and how fast.
 ///
 /// Every wave probes silent ports once. Waves go on while they bring answers, because then silence was loss or a limit
-/// and not the port. Silence counts as the port's own when waves that held every silent port came back barren.
+/// and not the port. Silence counts as the port's own when waves that held every silent port came back barren: two of
+/// them where loss was measured or where few ports are silent among many that answer, for these may be lost packets.
 ///
 /// Hosts limit what they answer: Linux lets six ICMP errors to a peer through at once and then one a second, filters let
 /// a few connections a second pass. A limit is suspected where few errors came and then silence. Where a further wave
@@ -42,6 +43,8 @@ final class Retries {
     /// So many errors may be the burst that a limit lets through; where more came at once, there is none that slow.
     private static final int LARGEST_BURST = 10;
     private static final int BARREN_WAVES = 2;
+    /// Silent ports are few where they are at most one in so many.
+    private static final int FEW = 8;
 
     private final Transport transport;
     private final int retries;
@@ -69,7 +72,8 @@ final class Retries {
             boolean steady = lastAnswered > 0 && 2 * wave.answered() >= lastAnswered;
             limited |= steady;
             paced |= again && wave.silent() > 0 && (suspected || steady);
-            lossy |= again;
+            // few silent ports among many that answer may be loss, which one further silence does not rule out
+            lossy |= again || (retries > 0 && FEW * wave.silent() <= wave.size());
             barren = 0;
         } else if (wave.whole()) {
             barren++;

@@ -30,6 +30,8 @@ final class Scan implements AutoCloseable {
     private static final int FIRST_WINDOW = 1_024;
     private static final int LARGEST_WINDOW = 4_096;
     private static final int MOST_UNDER_WAY = 8_192;
+    /// With so many findings untaken no further probe is sent; those under way may add theirs.
+    private static final int MOST_UNTOLD = 4_096;
     private static final int TCP_LOOPS = Math.min(2, Runtime.getRuntime().availableProcessors());
 
     private interface Work {
@@ -48,6 +50,7 @@ final class Scan implements AutoCloseable {
     private final ExecutorService conversations = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore mayConverse = new Semaphore(MOST_CONVERSATIONS);
     private final BlockingQueue<Finding> findings = new LinkedBlockingQueue<>();
+    private final Excerpts excerpts = new Excerpts(Excerpts.MOST);
     private final AtomicInteger running = new AtomicInteger();
 
     private Scan(ScanPlan plan, Descriptors descriptors) {
@@ -119,11 +122,18 @@ final class Scan implements AutoCloseable {
         }
     }
 
-    /// The next finding, or empty when none comes in time.
+    /// The next finding, or empty when none comes in time. While nobody asks, the scan comes to a halt.
     ///
     /// @throws InterruptedException when interrupted
     Optional<Finding> next(Duration wait) throws InterruptedException {
-        return Optional.ofNullable(findings.poll(wait.toNanos(), TimeUnit.NANOSECONDS));
+        Optional<Finding> finding = Optional.ofNullable(findings.poll(wait.toNanos(), TimeUnit.NANOSECONDS));
+        if (finding.isPresent() && finding.get() instanceof Finding.HostEnded(HostScan host)) {
+            switch (host.transport()) {
+                case TCP -> tcp.taken();
+                case UDP -> udp.taken();
+            }
+        }
+        return finding;
     }
 
     /// What was found out about the hosts under way since the last time.
@@ -157,6 +167,11 @@ final class Scan implements AutoCloseable {
         return ceilings.sent();
     }
 
+    /// What the user should know of what was found until now.
+    Optional<String> warning() {
+        return excerpts.warning();
+    }
+
     /// Stops what still runs, and waits until every socket is closed.
     @Override
     public void close() {
@@ -169,8 +184,9 @@ final class Scan implements AutoCloseable {
     /// Makes findings of what the loops discover.
     private final class Found implements Discoveries {
         @Override
-        public boolean hasRoom() {
-            return mayConverse.availablePermits() > 0;
+        public boolean hasRoom(Transport transport) {
+            return findings.size() < MOST_UNTOLD
+                    && (transport == Transport.UDP || mayConverse.availablePermits() > 0);
         }
 
         @Override
@@ -215,7 +231,7 @@ final class Scan implements AutoCloseable {
         }
 
         private void tell(Probe probe, PortFinding port) {
-            findings.add(new Finding.Port(probe.scan().target(), port));
+            findings.add(new Finding.Port(probe.scan().target(), excerpts.within(port)));
         }
     }
 }

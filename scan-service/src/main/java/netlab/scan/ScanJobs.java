@@ -41,12 +41,16 @@ final class ScanJobs implements JobHandler<ScanSpec, ScanResult> {
         ScanPlan plan = plan(spec, found.targets(), tcp, udp);
         Report report = new Report(plan);
         long sent;
+        Optional<String> warning;
         try (Scan scan = Scan.start(plan, descriptors)) {
             follow(scan, plan, report, events);
             sent = scan.probesSent();
+            warning = scan.warning();
         }
         double durationMs = Math.round((System.nanoTime() - began) / 1_000.0) / 1_000.0;
-        List<String> warnings = Stream.concat(spec.warnings().stream(), found.warnings().stream()).toList();
+        List<String> warnings = Stream.of(spec.warnings(), found.warnings(), warning.stream().toList())
+                .flatMap(List::stream)
+                .toList();
         return new ScanResult(report.hosts(), sent, durationMs, warnings);
     }
 

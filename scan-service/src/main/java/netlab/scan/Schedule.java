@@ -35,12 +35,15 @@ final class Schedule {
     private final Consumer<Finding> findings;
     private final ArrayDeque<HostScan> underWay = new ArrayDeque<>();
     private final Set<HostScan> limited = new HashSet<>();
+    /// Hosts whose end nobody has taken note of yet: their ports are still in memory.
+    private int untaken;
     private long endedPorts;
 
     /// @param hosts the hosts' scans, made as they are asked for
     /// @param portsEach how many ports each of them has
     /// @param until when the scan ends at the latest, decided or not
-    /// @param findings is told each host's scan that has ended, and each that finds its host limited
+    /// @param findings is told each host's scan that has ended, and each that finds its host limited; [#taken] says
+    /// that it is done with one that has ended
     Schedule(Iterator<HostScan> hosts, int portsEach, Ceilings ceilings, OptionalLong until,
             Consumer<Finding> findings) {
         waiting = requireNonNull(hosts);
@@ -55,7 +58,7 @@ final class Schedule {
         if (ceilings.waitNanos(now) > 0) {
             return Optional.empty();
         }
-        if (underWay.size() < Math.min(SIDE_BY_SIDE, hostsAtOnce) && waiting.hasNext()) {
+        if (underWay.size() < SIDE_BY_SIDE && hasRoom()) {
             underWay.addFirst(waiting.next());
         }
         for (int turns = underWay.size(); turns > 0; turns--) {
@@ -66,13 +69,17 @@ final class Schedule {
                 return admitted(scan, index, now);
             }
         }
-        if (underWay.size() < hostsAtOnce && waiting.hasNext()) {
+        if (hasRoom()) {
             HostScan scan = waiting.next();
             underWay.add(scan);
             int index = scan.next(now);
             return index == HostScan.NONE ? Optional.empty() : admitted(scan, index, now);
         }
         return Optional.empty();
+    }
+
+    private boolean hasRoom() {
+        return underWay.size() + untaken < hostsAtOnce && waiting.hasNext();
     }
 
     private Optional<Probe> admitted(HostScan scan, int index, long now) {
@@ -107,7 +114,13 @@ final class Schedule {
         underWay.remove(scan);
         limited.remove(scan);
         endedPorts += scan.done();
+        untaken++;
         findings.accept(new Finding.HostEnded(scan));
+    }
+
+    /// Whoever is told the findings has taken a host's that ended, which leaves room for a further one.
+    synchronized void taken() {
+        untaken--;
     }
 
     /// Takes back a probe that could not be sent for want of this machine's own resources.

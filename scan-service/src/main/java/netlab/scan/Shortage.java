@@ -1,10 +1,14 @@
 package netlab.scan;
 
 import java.io.IOException;
-import java.net.SocketException;
+import java.util.List;
 
 /// This machine lacks what a probe needs now: a descriptor, a local port or buffer space. It says nothing of the target.
 final class Shortage extends IOException {
+    /// The kernel's words.
+    private static final List<String> CAUSES = List.of("assign requested address", "temporarily unavailable",
+            "buffer space", "allocate memory");
+
     Shortage(String message, IOException cause) {
         super(message, cause);
     }
@@ -13,9 +17,10 @@ final class Shortage extends IOException {
         super(message);
     }
 
-    /// Whether the system had no local port for a connection (`EADDRNOTAVAIL`, and `EAGAIN` of UDP).
-    static boolean isLocalPort(SocketException failure) {
+    /// Whether the system had no local port (`EADDRNOTAVAIL`, and `EAGAIN` of UDP) or no memory (`ENOBUFS`, `ENOMEM`) for
+    /// a probe.
+    static boolean isLocal(IOException failure) {
         String message = String.valueOf(failure.getMessage());
-        return message.contains("assign requested address") || message.contains("temporarily unavailable");
+        return CAUSES.stream().anyMatch(message::contains);
     }
 }

@@ -11,6 +11,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import netlab.contracts.Transport;
 import org.jspecify.annotations.Nullable;
 
 /// TCP probes: a connection attempt each (RFC 9293, section 3.5).
@@ -18,7 +19,7 @@ final class TcpLoop extends ProbeLoop<SocketChannel> {
     private final Discoveries discoveries;
 
     TcpLoop(Schedule schedule, Descriptors descriptors, Discoveries discoveries) {
-        super(schedule, descriptors);
+        super(schedule, descriptors, discoveries);
         this.discoveries = requireNonNull(discoveries);
     }
 
@@ -41,7 +42,7 @@ final class TcpLoop extends ProbeLoop<SocketChannel> {
         try {
             channel.connect(probe.address());
         } catch (SocketException e) {
-            throw Shortage.isLocalPort(e) ? new Shortage("no local port for a TCP probe", e) : e;
+            throw Shortage.isLocal(e) ? new Shortage("no local port or memory for a TCP probe", e) : e;
         }
         return look(channel, sentAt);
     }
@@ -84,7 +85,7 @@ final class TcpLoop extends ProbeLoop<SocketChannel> {
 
     @Override
     boolean hasRoom() {
-        return discoveries.hasRoom();
+        return discoveries.hasRoom(Transport.TCP);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.Optional;
+import netlab.contracts.Transport;
 
 /// UDP probes: a datagram each from a connected channel of its own, which is how a program without privileges is told
 /// of ICMP errors (RFC 1122, section 4.1.3.3).
@@ -24,7 +25,7 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_ANSWER);
 
     UdpLoop(Schedule schedule, Descriptors descriptors, Datagrams datagrams, Discoveries discoveries) {
-        super(schedule, descriptors);
+        super(schedule, descriptors, discoveries);
         this.datagrams = requireNonNull(datagrams);
         this.discoveries = requireNonNull(discoveries);
     }
@@ -48,9 +49,15 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
         try {
             channel.connect(probe.address());
         } catch (SocketException e) {
-            throw Shortage.isLocalPort(e) ? new Shortage("no local port for a UDP probe", e) : noRoute(e);
+            throw Shortage.isLocal(e) ? new Shortage("no local port or memory for a UDP probe", e) : noRoute(e);
         }
-        if (channel.write(ByteBuffer.wrap(datagram(probe).toBytes())) == 0) {
+        int written;
+        try {
+            written = channel.write(ByteBuffer.wrap(datagram(probe).toBytes()));
+        } catch (IOException e) {
+            throw Shortage.isLocal(e) ? new Shortage("no memory for a UDP probe", e) : e;
+        }
+        if (written == 0) {
             throw new Shortage("no buffer space for a UDP probe");
         }
         return look(channel, sentAt);
@@ -103,7 +110,7 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
 
     @Override
     boolean hasRoom() {
-        return true;
+        return discoveries.hasRoom(Transport.UDP);
     }
 
     @Override

@@ -30,6 +30,14 @@ enum Verdict {
         return reason;
     }
 
+    /// Whether nothing came that it could rest on.
+    boolean isOnSilence() {
+        return switch (this) {
+            case NO_CONNECTION, NO_DATAGRAM, RATE_LIMITED, CONNECTIONS_LIMITED -> true;
+            case CONNECTED, REFUSED, UNREACHABLE, ANSWERED, PORT_UNREACHABLE, PROHIBITED -> false;
+        };
+    }
+
     /// The verdict that one attempt's evidence suffices for; empty for silence, which may also be a lost packet.
     static Optional<Verdict> on(Evidence evidence) {
         return switch (evidence) {

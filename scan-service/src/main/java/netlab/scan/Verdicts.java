@@ -59,10 +59,10 @@ final class Verdicts {
         return PortSet.copyOf(selected);
     }
 
-    /// Visits the indexes of the ports in this state in ascending order.
-    void forEach(PortState state, int most, IntConsumer visitor) {
+    /// Visits the indexes of the first ports whose verdict is on silence, in ascending order.
+    void forEachSilent(int most, IntConsumer visitor) {
         IntStream.range(0, ports.length)
-                .filter(index -> get(index).filter(each -> each.state() == state).isPresent())
+                .filter(index -> get(index).filter(Verdict::isOnSilence).isPresent())
                 .limit(most)
                 .forEach(visitor);
     }

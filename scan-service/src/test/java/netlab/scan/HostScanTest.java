@@ -54,8 +54,30 @@ class HostScanTest {
     void aHostThatAnswersQuicklyIsNotWaitedForAsLongAsTheJobAllows() {
         HostScan scan = scan(Transport.TCP, 50, 1);
         long took = new SimulatedNetwork(scan,
-                (port, _) -> port == 50 ? new Evidence.Silence() : new Evidence.Refused(100_000)).run();
+                (port, _) -> port > 40 ? new Evidence.Silence() : new Evidence.Refused(100_000)).run();
         assertThat(took).isLessThan(SECOND);
+    }
+
+    @Test
+    void aSinglePortThatIsLostTwiceIsNotCalledFiltered() {
+        HostScan scan = scan(Transport.TCP, 400, 1);
+        int[] lost = {0};
+        long took = new SimulatedNetwork(scan,
+                (port, _) -> port == 50 && lost[0]++ < 2 ? new Evidence.Silence() : new Evidence.Refused(100_000))
+                .run();
+        assertThat(scan.in(PortState.CLOSED)).hasToString("1-400");
+        assertThat(took).isLessThan(SECOND);
+    }
+
+    @Test
+    void aSingleFilteredPortCostsAWaveMore() {
+        HostScan scan = scan(Transport.TCP, 50, 1);
+        SimulatedNetwork network = new SimulatedNetwork(scan,
+                (port, _) -> port == 50 ? new Evidence.Silence() : new Evidence.Refused(100_000));
+        long took = network.run();
+        assertThat(scan.in(PortState.FILTERED)).hasToString("50");
+        assertThat(network.probes()).isEqualTo(52);
+        assertThat(took).isLessThan(2 * SECOND);
     }
 
     @Test

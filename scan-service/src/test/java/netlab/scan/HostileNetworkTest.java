@@ -62,6 +62,18 @@ class HostileNetworkTest {
     }
 
     @Test
+    void anOpenPortWhoseFirstSynIsLostIsTalkedToAsAnyOther() throws Exception {
+        assertThat(NamespaceScan.talk("""
+                mkfifo /run/ready
+                ip netns exec peer "$JAVA" -cp "$CLASSES" netlab.scan.Services 7 >/run/ready &
+                read ready </run/ready
+                peer iptables -A INPUT -p tcp --syn --dport 7 -m statistic --mode nth --every 2 --packet 0 -j DROP
+                peer iptables -A INPUT -p tcp --dport 8 -j DROP
+                """, NamespaceScan.PEER, "T:7-8"))
+                .containsExactly("7 is echo", "TCP FILTERED no-answer 8", "TCP OPEN connected 7");
+    }
+
+    @Test
     void ofItselfItFindsNoPortOpenThatOnlyItsOwnProbeUses() throws Exception {
         // ten local ports for ten targets: nearly every scan meets itself
         List<List<String>> runs = NamespaceScan.runs("sysctl -qw net.ipv4.ip_local_port_range='40000 40009'",

@@ -92,4 +92,15 @@ class InterviewTest {
                 Duration.ofMillis(50));
         assertThat(told).isEqualTo(Interview.Told.NOTHING);
     }
+
+    @Test
+    void whereThisMachineHasNoSocketForAQuestionThePortStaysUnidentified() throws Exception {
+        try (Listener strict = Listener.start(socket -> socket.getInputStream().readNBytes(8))) {
+            InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), strict.port());
+            Interview interview = new Interview(Outcome.MESSAGE, new Ceilings(0, 1), _ -> {
+                throw new IOException("Too many open files");
+            });
+            assertThat(interview.hold(SocketChannel.open(remote), remote, AMPLE)).isEqualTo(Interview.Told.NOTHING);
+        }
+    }
 }

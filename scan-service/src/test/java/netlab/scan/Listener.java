@@ -55,7 +55,10 @@ final class Listener implements Closeable {
         try {
             while (true) {
                 Socket socket = server.accept();
-                accepted.add(socket);
+                synchronized (accepted) {
+                    accepted.add(socket);
+                    accepted.notifyAll();
+                }
                 Thread.ofVirtual().start(() -> {
                     try (socket) {
                         service.serve(socket);
@@ -71,6 +74,15 @@ final class Listener implements Closeable {
 
     int port() {
         return server.getLocalPort();
+    }
+
+    /// Waits until so many connections have come.
+    void awaitConnections(int count) throws InterruptedException {
+        synchronized (accepted) {
+            while (accepted.size() < count) {
+                accepted.wait();
+            }
+        }
     }
 
     /// How many connections came.

@@ -82,10 +82,21 @@ final class NamespaceScan {
         return runs(setup, address, selection, 1).getFirst();
     }
 
+    /// Scans in a fresh namespace, talks to the open ports, and waits for each answer as long as it takes three SYNs.
+    static List<String> talk(String setup, String address, String selection) throws Exception {
+        return results(script(setup + command(address, selection, 1) + " talk\n")).getFirst();
+    }
+
     /// Scans several times, one after the other, in the same fresh namespace.
     static List<List<String>> runs(String setup, String address, String selection, int runs) throws Exception {
-        List<String> output = script(setup + "\njava " + NamespaceScan.class.getName() + " " + address + " "
-                + selection + " " + runs + "\n");
+        return results(script(setup + command(address, selection, runs) + "\n"));
+    }
+
+    private static String command(String address, String selection, int runs) {
+        return "\njava " + NamespaceScan.class.getName() + " " + address + " " + selection + " " + runs;
+    }
+
+    private static List<List<String>> results(List<String> output) {
         List<List<String>> results = new ArrayList<>();
         for (String line : output) {
             if (line.equals("scan")) {
@@ -127,12 +138,13 @@ final class NamespaceScan {
         return new ProcessBuilder("sh", "-c", command);
     }
 
-    /// Scans and writes down what was found: the address, the selection, how often.
+    /// Scans and writes down what was found: the address, the selection, how often, and whether to talk to open ports.
     public static void main(String[] args) throws Exception {
         PortSelection selection = PortSelection.parse(args[1]);
+        boolean talk = args.length > 3;
         ScanPlan plan = new ScanPlan(List.of(new Target(0, args[0], InetAddress.ofLiteral(args[0]))),
                 ports(selection, Transport.TCP), ports(selection, Transport.UDP),
-                Outcome.pace(Duration.ofSeconds(1), 1, 0, 0), false, new Datagrams(Outcome.MESSAGE, true),
+                Outcome.pace(Duration.ofSeconds(talk ? 4 : 1), 1, 0, 0), talk, new Datagrams(Outcome.MESSAGE, true),
                 Outcome.MESSAGE);
         StringBuilder lines = new StringBuilder();
         for (int run = 0; run < Integer.parseInt(args[2]); run++) {
@@ -146,6 +158,10 @@ final class NamespaceScan {
                                 + verdict.reason().json() + " " + host.with(verdict) + "\n");
                     }
                 }
+            }
+            if (talk) {
+                outcome.open()
+                        .forEach(port -> verdicts.add(VERDICT + port.port() + " is " + port.identified() + "\n"));
             }
             verdicts.forEach(lines::append);
             lines.append(outcome.limits() > 0 ? VERDICT + "limited\n" : "");

@@ -46,6 +46,15 @@ class RetriesTest {
     }
 
     @Test
+    void fewSilentPortsAmongManyThatAnswerMayBeLossAndAreProbedOnceMore() {
+        Retries retries = new Retries(Transport.TCP, 1);
+        assertThat(after(retries, 400, 399, 1, 399)).isEqualTo(new Wave(1, 0, 0));
+        assertThat(after(retries, 1, 0, 1, 399)).isEqualTo(new Wave(1, 0, 0));
+        assertThat(after(retries, 1, 0, 1, 399)).isEqualTo(new Enough());
+        assertThat(after(new Retries(Transport.TCP, 0), 400, 399, 1, 399)).isEqualTo(new Enough());
+    }
+
+    @Test
     void fewIcmpErrorsBeforeSilenceMayBeABurstSoTheNextWaveWaitsForTheLimitEvenWithoutRetries() {
         assertThat(after(new Retries(Transport.UDP, 0), 50, 6, 44, 6))
                 .isEqualTo(new Wave(44, Retries.LIMIT_PERIOD, 0));

@@ -253,9 +253,7 @@ class ScanJobsTest {
                 ending.set(e);
             }
         });
-        while (events.of(Event.ScanPorts.class).size() < 10) {
-            Thread.onSpinWait();
-        }
+        events.await(Event.ScanPorts.class, 10);
         job.interrupt();
         job.join();
         assertThat(ending.get()).isInstanceOf(InterruptedException.class);
@@ -282,9 +280,7 @@ class ScanJobsTest {
                     ending.set(e);
                 }
             });
-            while (silent.connections() == 0) {
-                Thread.onSpinWait();
-            }
+            silent.awaitConnections(1);
             job.interrupt();
             assertThat(job.join(Duration.ofMillis(200))).isTrue();
             assertThat(ending.get()).isInstanceOf(InterruptedException.class);

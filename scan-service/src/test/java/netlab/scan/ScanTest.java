@@ -182,9 +182,7 @@ class ScanTest {
             Outcome.of(Outcome.plan(ports(silent.port()), ports(port(mute)), true), descriptors);
             long before = descriptorsOfThisProcess();
             Scan scan = Scan.start(Outcome.plan(ports(silent.port()), ports(port(mute)), true), descriptors);
-            while (silent.connections() < 2) {
-                Thread.onSpinWait();
-            }
+            silent.awaitConnections(2);
             long cancelledAt = System.nanoTime();
             scan.close();
             Duration took = Duration.ofNanos(System.nanoTime() - cancelledAt);
@@ -217,7 +215,7 @@ class ScanTest {
 
     private static final class NothingFound implements Discoveries {
         @Override
-        public boolean hasRoom() {
+        public boolean hasRoom(Transport transport) {
             return true;
         }
 

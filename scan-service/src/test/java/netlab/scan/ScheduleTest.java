@@ -70,6 +70,23 @@ class ScheduleTest {
     }
 
     @Test
+    void hostsWhoseEndIsNotTakenLeaveNoRoomForFurtherOnes() {
+        Schedule schedule = schedule(4_096, 1, 1, 0);
+        refuse(schedule);
+        assertThat(made.get()).isEqualTo(1_024);
+        schedule.taken();
+        refuse(schedule);
+        assertThat(made.get()).isEqualTo(1_025);
+        assertThat(schedule.isEnded(0)).isFalse();
+    }
+
+    private static void refuse(Schedule schedule) {
+        for (var probe = schedule.next(0); probe.isPresent(); probe = schedule.next(0)) {
+            schedule.heard(probe.get(), new Evidence.Refused(1), 0);
+        }
+    }
+
+    @Test
     void theJobsParallelismHoldsOverAllHosts() {
         Schedule schedule = schedule(4, 50, 50, 5);
         int underWay = 0;

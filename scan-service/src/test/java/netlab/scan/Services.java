@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
-/// The open ports of a namespace: TCP and UDP services on each of the ports that it is called with, until it is ended.
+/// The open ports of a namespace: TCP and UDP echo services on each of the ports that it is called with, until it is ended.
 final class Services {
     private Services() {}
 
@@ -23,11 +23,21 @@ final class Services {
 
     private static void accept(ServerSocket server) {
         while (true) {
-            try (Socket socket = server.accept()) {
-                socket.setSoLinger(true, 0);
+            try {
+                Socket socket = server.accept();
+                Thread.ofVirtual().start(() -> echo(socket));
             } catch (IOException _) {
                 // the scanner was quicker
             }
+        }
+    }
+
+    private static void echo(Socket socket) {
+        try (socket) {
+            socket.setSoLinger(true, 0);
+            socket.getInputStream().transferTo(socket.getOutputStream());
+        } catch (IOException _) {
+            // the scanner has gone
         }
     }
 
