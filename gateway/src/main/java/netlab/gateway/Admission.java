@@ -41,7 +41,7 @@ final class Admission {
         Duration wait = limiter.take(client);
         if (wait.isPositive()) {
             throw ProblemResponse.retryAfter(ProblemType.RATE_LIMITED, "This client calls too often.",
-                    (int) wait.plusMillis(999).toSeconds());
+                    (int) wait.plusNanos(999_999_999).toSeconds());
         }
         request.attribute(CLIENT, client);
         return true;

@@ -41,24 +41,25 @@ final class EventBatches {
     static final class Batch {
         private final byte[] encoded;
         private final long last;
-        private final boolean full;
         private final boolean ending;
         private final long version;
 
-        private Batch(byte[] encoded, long last, boolean full, boolean ending, long version) {
+        private Batch(byte[] encoded, long last, boolean ending, long version) {
             this.encoded = encoded;
             this.last = last;
-            this.full = full;
             this.ending = ending;
             this.version = version;
         }
 
         /// Sends it.
-        void send(SseWriter out) throws IOException {
+        ///
+        /// @return false when there was nothing to send
+        boolean send(SseWriter out) throws IOException {
             if (encoded.length > 0) {
                 out.encoded(encoded);
                 out.flush();
             }
+            return encoded.length > 0;
         }
 
         /// Where whoever took it stands then.
@@ -71,9 +72,9 @@ final class EventBatches {
             return ending;
         }
 
-        /// Whether nothing follows it yet in a journal of this version.
-        boolean isLast(long now) {
-            return !full && version == now;
+        /// Whether there was nothing after the place.
+        boolean empty(Place place) {
+            return last == place.after;
         }
     }
 
@@ -107,13 +108,12 @@ final class EventBatches {
                 out.event(Long.toString(last), event.envelope());
             }
         }
-        return new Batch(encoded.toByteArray(), last, events.size() == MOST_EVENTS,
-                !events.isEmpty() && events.getLast().ending(), version);
+        return new Batch(encoded.toByteArray(), last, !events.isEmpty() && events.getLast().ending(), version);
     }
 
     private synchronized @Nullable Batch find(Place place) {
         Batch batch = kept.get(place);
-        boolean outdated = batch != null && batch.last == place.after && batch.version != journal.version();
+        boolean outdated = batch != null && batch.empty(place) && batch.version != journal.version();
         return outdated ? null : batch;
     }
 

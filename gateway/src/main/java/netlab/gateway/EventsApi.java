@@ -124,18 +124,22 @@ final class EventsApi {
     private void stream(SseWriter out, Follower news, EventBatches.Place from)
             throws IOException, JournalUnavailable, InterruptedException {
         EventBatches.Place place = from;
+        long sent = System.nanoTime();
         while (true) {
             EventBatches.Batch batch = batches.after(place);
-            batch.send(out);
+            sent = batch.send(out) ? System.nanoTime() : sent;
+            boolean nothing = batch.empty(place);
             place = batch.next(place);
             if (place.job().isPresent() && batch.ending()) {
                 return;
             }
-            if (batch.isLast(journal.version()) && !news.await(heartbeat)) {
+            Duration quiet = heartbeat.minusNanos(System.nanoTime() - sent);
+            if (nothing && !(quiet.isPositive() && news.await(quiet))) { // others' events are news too
                 if (place.job().isPresent() && journal.work(place.job().get()).isEmpty()) {
                     return; // it was deleted before this subscriber had its ending
                 }
                 out.heartbeat();
+                sent = System.nanoTime();
             }
         }
     }

@@ -44,7 +44,7 @@ public final class Gateway implements Closeable {
         this.journal = journal;
         this.dispatcher = dispatcher;
         this.scheduler = scheduler;
-        this.retention = new Retention(journal, config.retention(), Clock.systemUTC()).start();
+        this.retention = new Retention(journal, config.retention(), Clock.systemUTC());
         Admission admission = new Admission(config.tokens(), sealer,
                 new RateLimiter(config.callsPerSecond(), System::nanoTime));
         List<String> names = new ArrayList<>(config.hosts());
@@ -62,6 +62,7 @@ public final class Gateway implements Closeable {
                 .register(metrics);
         this.http = HttpServer.start(config.bind(), config.port(), this::open, admission::admits, this::health, metrics,
                 this::add);
+        retention.start();
         log.info("listening on {}:{}", config.bind(), http.port());
     }
 

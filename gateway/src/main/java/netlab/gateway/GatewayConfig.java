@@ -73,7 +73,7 @@ record GatewayConfig(
                 settings.millis("NETLAB_SILENCE_MS", 1_500, 60_000, 5_000),
                 new Retention.Limits(Duration.ofDays(settings.integer("NETLAB_KEEP_DAYS", 1, 36_500, 30)),
                         settings.integer("NETLAB_KEEP_JOBS", 1, 10_000_000, 100_000)),
-                settings.integer("NETLAB_SUBSCRIBERS", 1, 100_000, 4_000));
+                settings.integer("NETLAB_SUBSCRIBERS", 1, 8_000, 4_000));
     }
 
     private static Path beside(Path data) {

@@ -169,16 +169,18 @@ final class HttpDispatcher implements Dispatcher {
     public Map<String, String> services() throws InterruptedException {
         Map<Replicas, Future<String>> states = new HashMap<>();
         services.values().forEach(each -> states.computeIfAbsent(each, asked -> threads.submit(asked::ask)));
+        long end = System.nanoTime() + ANSWER.toNanos();
         Map<String, String> byKind = new TreeMap<>();
         for (Map.Entry<JobKind, Replicas> each : services.entrySet()) {
-            byKind.put(each.getKey().json(), state(Optional.ofNullable(states.get(each.getValue())).orElseThrow()));
+            Future<String> asked = Optional.ofNullable(states.get(each.getValue())).orElseThrow();
+            byKind.put(each.getKey().json(), state(asked, end - System.nanoTime()));
         }
         return byKind;
     }
 
-    private static String state(Future<String> asked) throws InterruptedException {
+    private static String state(Future<String> asked, long nanos) throws InterruptedException {
         try {
-            return asked.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            return asked.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             log.debug("a service did not tell its state", e);
             return "not ready";

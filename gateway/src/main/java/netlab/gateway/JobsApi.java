@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import netlab.contracts.InvalidSpec;
 import netlab.contracts.Job;
 import netlab.contracts.JobId;
@@ -33,12 +34,15 @@ import tools.jackson.databind.JsonNode;
 final class JobsApi {
     private static final String JSON = "application/json";
     private static final int LONGEST_KEY = 255;
+    /// How many calls wait for an ending at once; one more is answered as if it did not prefer to.
+    private static final int MOST_WAITING = 1_000;
 
     private final Journal journal;
     private final Scheduler scheduler;
     private final Sealer sealer;
     private final OpenCalls calls;
     private final Clock clock;
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
     JobsApi(Journal journal, Scheduler scheduler, Sealer sealer, OpenCalls calls, Clock clock) {
         this.journal = journal;
@@ -142,6 +146,9 @@ final class JobsApi {
 
     /// Waits for a job's ending, or until the gateway stops.
     private void await(JobId id, Duration longest) throws JournalUnavailable {
+        if (!waiting.tryAcquire()) { // given back when the wait ends
+            return;
+        }
         long end = System.nanoTime() + longest.toNanos();
         try (var _ = calls.enter(); Follower events = journal.follow(id)) {
             long left = end - System.nanoTime();
@@ -150,6 +157,8 @@ final class JobsApi {
             }
         } catch (InterruptedException _) {
             // the gateway stops: the job is shown as it stands
+        } finally {
+            waiting.release();
         }
     }
 

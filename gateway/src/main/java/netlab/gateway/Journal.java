@@ -60,12 +60,14 @@ interface Journal extends AutoCloseable {
     /// @param client who submitted it
     record Unended(JobId job, JobKind kind, String client) {}
 
-    /// A job's events after the one with this number, in order.
+    /// A job's events after the one with this number, in order: fewer than there are where they are large, but at least one
+    /// if there is one.
     ///
     /// @param most how many, at least 1
     List<Recorded> events(JobId job, long after, int most) throws JournalUnavailable;
 
-    /// All jobs' events after this position, in order.
+    /// All jobs' events after this position, in order: fewer than there are where they are large, but at least one if there
+    /// is one.
     ///
     /// @param most how many, at least 1
     List<Recorded> events(long after, int most) throws JournalUnavailable;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +50,14 @@ final class JournalConnections implements AutoCloseable {
 
     /// Every row that a query finds.
     <T> List<T> query(Row<T> row, String sql, Object... values) throws JournalUnavailable {
+        return query(_ -> false, row, sql, values);
+    }
+
+    /// The rows that a query finds, up to the first with which there are enough.
+    <T> List<T> query(Predicate<T> enough, Row<T> row, String sql, Object... values) throws JournalUnavailable {
         Session session = take();
         try {
-            return query(session.statement(sql), row, values);
+            return query(session.statement(sql), enough, row, values);
         } catch (SQLException e) {
             throw new JournalUnavailable(e);
         } finally {
@@ -59,15 +65,18 @@ final class JournalConnections implements AutoCloseable {
         }
     }
 
-    private static <T> List<T> query(PreparedStatement statement, Row<T> reader, Object... values)
-            throws SQLException {
+    private static <T> List<T> query(PreparedStatement statement, Predicate<T> enough, Row<T> reader,
+            Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
         List<T> rows = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                rows.add(reader.read(row));
+            boolean more = row.next();
+            while (more) {
+                T read = reader.read(row);
+                rows.add(read);
+                more = !enough.test(read) && row.next();
             }
         }
         return rows;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import netlab.contracts.EventType;
 import netlab.contracts.Job;
 import netlab.contracts.JobId;
@@ -21,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Reads the journal.
 final class JournalReader implements AutoCloseable {
+    /// How much text of events is read at a time, in characters; at least one event is.
+    private static final long MOST_TEXT = 1024 * 1024;
     private static final String LISTED = "job.id, job.kind, job.state, created, started, finished, attempt, progress";
     private static final String EVENT = "SELECT event.position, event.job, job.kind, event.seq, event.type, event.time, "
             + "event.data FROM event JOIN job ON job.id = event.job ";
@@ -59,7 +62,14 @@ final class JournalReader implements AutoCloseable {
     }
 
     Optional<Job> job(JobId job) throws JournalUnavailable {
-        List<Job.Attempt> runs = runs(job);
+        Optional<Job> found = job(job, runs(job));
+        boolean endedMeanwhile = found.filter(each -> each.state().ended() && each.runs() != null
+                && !each.runs().isEmpty()
+                && each.runs().getLast().endedAt() == null).isPresent();
+        return endedMeanwhile ? job(job, runs(job)) : found;
+    }
+
+    private Optional<Job> job(JobId job, List<Job.Attempt> runs) throws JournalUnavailable {
         return query(row -> {
             JobState state = state(row.getString(3));
             JsonNode ending = optionalJson(row.getString(10));
@@ -116,14 +126,23 @@ final class JournalReader implements AutoCloseable {
     }
 
     List<Recorded> events(JobId job, long after, int most) throws JournalUnavailable {
-        return query(JournalReader::recorded,
+        return connections.query(enoughText(), JournalReader::recorded,
                 EVENT + "WHERE event.job = ? AND event.seq > ? ORDER BY event.seq LIMIT ?",
                 job.value(), after, most);
     }
 
     List<Recorded> events(long after, int most) throws JournalUnavailable {
-        return query(JournalReader::recorded, EVENT + "WHERE event.position > ? ORDER BY event.position LIMIT ?",
-                after, most);
+        return connections.query(enoughText(), JournalReader::recorded,
+                EVENT + "WHERE event.position > ? ORDER BY event.position LIMIT ?", after, most);
+    }
+
+    /// One event may have megabytes, and many of them together are more than there is memory for.
+    private static Predicate<Recorded> enoughText() {
+        long[] left = {MOST_TEXT};
+        return event -> {
+            left[0] -= event.data().length();
+            return left[0] <= 0;
+        };
     }
 
     long latest() throws JournalUnavailable {

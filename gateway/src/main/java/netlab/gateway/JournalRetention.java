@@ -15,7 +15,7 @@ import netlab.contracts.Json;
 ///
 /// A job goes at once and is noted as doomed; its events, of which there may be very many, follow in the next steps.
 final class JournalRetention {
-    private static final int JOBS_AT_ONCE = 100;
+    private static final int JOBS_AT_ONCE = 20;
     private static final int EVENTS_AT_ONCE = 2_000;
     private static final int PAGES_AT_ONCE = 1_000;
     private static final String KEPT_FOR_A_KEY = "id IN (SELECT job FROM idempotency)";
@@ -34,9 +34,9 @@ final class JournalRetention {
         countEnded = connection.prepareStatement("SELECT count(*) FROM job WHERE finished IS NOT NULL");
         doomOld = connection.prepareStatement("INSERT INTO doomed SELECT id FROM job WHERE finished < ? AND NOT "
                 + KEPT_FOR_A_KEY + " ORDER BY finished LIMIT " + JOBS_AT_ONCE);
-        doomMany = connection
-                .prepareStatement("INSERT INTO doomed SELECT id FROM job WHERE finished IS NOT NULL AND NOT "
-                        + KEPT_FOR_A_KEY + " ORDER BY finished LIMIT min(?, " + JOBS_AT_ONCE + ")");
+        doomMany = connection.prepareStatement("INSERT INTO doomed SELECT id FROM "
+                + "(SELECT id, finished FROM job WHERE finished IS NOT NULL ORDER BY finished LIMIT ?) WHERE NOT "
+                + KEPT_FOR_A_KEY + " ORDER BY finished LIMIT " + JOBS_AT_ONCE);
         deleteSpecs = connection.prepareStatement("DELETE FROM spec WHERE job IN (SELECT job FROM doomed)");
         deleteJobs = connection.prepareStatement("DELETE FROM job WHERE id IN (SELECT job FROM doomed)");
         deleteEvents = connection.prepareStatement("DELETE FROM event WHERE position IN "

@@ -29,9 +29,8 @@ final class Retention implements AutoCloseable {
         this.clock = clock;
     }
 
-    Retention start() {
+    void start() {
         thread.start();
-        return this;
     }
 
     private void loop() {

@@ -64,11 +64,9 @@ class EventBatchesTest {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
         EventBatches.Place place = from;
         EventBatches.Batch batch = batches.after(place);
-        batch.send(new SseWriter(sent));
-        while (!batch.isLast(journal.version())) {
+        while (batch.send(new SseWriter(sent)) || !batch.empty(place)) {
             place = batch.next(place);
             batch = batches.after(place);
-            batch.send(new SseWriter(sent));
         }
         return sent.toString(UTF_8)
                 .lines()
@@ -123,6 +121,17 @@ class EventBatchesTest {
                 .containsExactly(3L, 4L, 6L);
         assertThat(ids(new EventBatches.Place(Optional.empty(), Optional.empty(), 0))).isEqualTo(upTo(6));
         assertThat(ids(new EventBatches.Place(Optional.empty(), Optional.of(JobKind.MAIL), 0))).isEmpty();
+    }
+
+    @Test
+    void largeEventsComeFewAtATime() throws Exception {
+        RunId run = started(JobKind.CALC);
+        Entry large = new Entry(STEP.type(), Instant.EPOCH, "\"" + "x".repeat(600_000) + "\"");
+        journal.append(run, Collections.nCopies(9, large));
+
+        assertThat(journal.events(run.job(), 2, 100)).hasSize(2);
+        assertThat(journal.events(0, 100)).hasSizeLessThan(6);
+        assertThat(ids(beginning(run))).isEqualTo(upTo(11));
     }
 
     @Test

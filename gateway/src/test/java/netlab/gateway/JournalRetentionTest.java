@@ -162,12 +162,15 @@ class JournalRetentionTest {
     @Test
     void whatAKeyStandsForIsKeptAsLongAsTheKey() throws Exception {
         Submission.IdempotencyKey key = new Submission.IdempotencyKey("k", "digest");
+        JobId gone = ended(NOW.minusSeconds(10));
         JobId kept = ended(NOW.minusSeconds(9), Optional.of(key));
-        JobId gone = ended(NOW.minusSeconds(5));
+        JobId young = ended(NOW.minusSeconds(5));
 
+        forget(Instant.EPOCH, 1);
+        assertThat(left()).as("no younger one goes in its place").containsExactly(young, kept);
+        assertThat(journal.job(gone)).isEmpty();
         forget(NOW, 1);
         assertThat(left()).containsExactly(kept);
-        assertThat(journal.job(gone)).isEmpty();
         assertThat(journal.recall(key)).contains(new Acceptance.Replayed(kept));
 
         journal.close();

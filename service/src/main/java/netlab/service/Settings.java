@@ -58,7 +58,11 @@ public final class Settings {
     /// A comma-separated list of settings that are never shown.
     public List<Secret> secrets(String name) {
         secrets.add(name);
-        return list(name, List.of()).stream().map(Secret::new).toList();
+        List<Secret> list = list(name, List.of()).stream().map(Secret::new).toList();
+        if (list.isEmpty() && value(name).isPresent()) { // to take it for none would leave open what shall be closed
+            fault(name, "must have at least one");
+        }
+        return list;
     }
 
     /// A whole number from `min` to `max`.

@@ -97,6 +97,14 @@ class SettingsTest {
     }
 
     @Test
+    void aTokenOfNothingButCommasIsNotTakenForNone() {
+        Settings settings = Settings.of(Map.of("NETLAB_TOKEN", " , ,"));
+        ServiceConfig.from(settings, 8_081);
+
+        assertThatThrownBy(settings::check).hasMessageContaining("NETLAB_TOKEN must have at least one");
+    }
+
+    @Test
     void aServicesBadValuesAreTold() {
         Settings settings = Settings.of(Map.of("NETLAB_HTTP_PORT", "http", "NETLAB_MOST_RUNS", "0",
                 "NETLAB_COMMIT_WAIT_MS", "30001", "NETLAB_STOP_WAIT_MS", "8001"));
