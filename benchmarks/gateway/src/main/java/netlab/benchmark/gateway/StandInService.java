@@ -108,7 +108,8 @@ final class StandInService implements AutoCloseable {
                 LockSupport.parkNanos(left);
             }
         }
-        tell(out, run, events + 1, new Event.Succeeded(new ScanResult(List.of(), events, length.toMillis(), List.of())));
+        tell(out, run, events + 1,
+                new Event.Succeeded(new ScanResult(List.of(), events, length.toMillis(), List.of())));
     }
 
     private static void tell(OutputStream out, RunId run, long sequence, Event event) throws IOException {
