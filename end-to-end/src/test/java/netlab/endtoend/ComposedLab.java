@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class ComposedLab implements AutoCloseable {
     static final String PASSWORD = "end-to-end-password";
 
     private static final Path COMPOSE_FILE = composeFile();
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
     private static final String PROJECT = "netlab-end-to-end";
 
     private final Map<String, String> environment = new TreeMap<>();
@@ -78,8 +80,22 @@ final class ComposedLab implements AutoCloseable {
     }
 
     /// Starts whatever does not run, and waits until all of it is healthy.
+    ///
+    /// A container that stood still counts as unhealthy until its next check, and Compose gives up at once on such a one: so
+    /// it is asked again, for a while.
     void start() {
-        compose("up", "--detach", "--no-build", "--no-recreate", "--wait");
+        long end = System.nanoTime() + RECOVERY.toNanos();
+        boolean healthy = false;
+        while (!healthy) {
+            try {
+                compose("up", "--detach", "--no-build", "--no-recreate", "--wait");
+                healthy = true;
+            } catch (IllegalStateException e) {
+                if (System.nanoTime() > end || !String.valueOf(e.getMessage()).contains("is unhealthy")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /// What a service has written to its log.
