@@ -1,5 +1,5 @@
 /*
- * Loads a calc server on 127.0.0.1 (network byte order) and checks every answer.
+ * Loads a calc server on 127.0.0.1 (network byte order) and checks every answer; one that is wrong is a failure, and so is none.
  *
  *     load tcp|udp PORT PID CLIENTS IN_FLIGHT SECONDS IDLE
  *
@@ -295,5 +295,8 @@ int main(int argc, char **argv) {
            "\"serverCpuUs\":%.2f,\"bytesPerIdle\":%.0f}\n",
         (double) answers / seconds, percentile(0.50) / 1e3, percentile(0.99) / 1e3, lost, wrong,
         (processor_after - processor_before) * 1e6 / (double) (answers + 1), idle > 0 ? (after - before) / idle : 0);
-    return wrong > 0;
+    if (answers == 0) {
+        fprintf(stderr, "no answer came\n");
+    }
+    return wrong > 0 || answers == 0;
 }
