@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A place in a distributed trace: the value of the `traceparent` header (W3C Trace Context, section 3.2).
@@ -18,16 +16,16 @@ public record TraceParent(String traceId, String parentId, String flags) {
     /// The header that carries it.
     public static final String HEADER = "traceparent";
 
-    private static final Pattern SYNTAX = Pattern.compile(
-            "([0-9a-f]{2})-((?!0{32})[0-9a-f]{32})-((?!0{16})[0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
     private static final String VERSION = "00";
+    /// Of the fields that version 00 has: `00-<32 digits>-<16 digits>-<2 digits>`.
+    private static final int LENGTH = 55;
     private static final int LONGEST = 512;
 
     public TraceParent {
         requireNonNull(traceId);
         requireNonNull(parentId);
         requireNonNull(flags);
-        if (!SYNTAX.matcher(VERSION + "-" + traceId + "-" + parentId + "-" + flags).matches()) {
+        if (!isId(traceId, 32) || !isId(parentId, 16) || !isHex(flags, 2)) {
             throw new IllegalArgumentException("no place in a trace");
         }
     }
@@ -35,16 +33,35 @@ public record TraceParent(String traceId, String parentId, String flags) {
     /// What a header says, or empty where there is none or none that can be understood: such a one is as good as none
     /// (section 3.2.2.5). A later version may have more fields.
     public static Optional<TraceParent> parse(@Nullable String header) {
-        if (header == null || header.length() > LONGEST) {
+        if (header == null || header.length() < LENGTH || header.length() > LONGEST) {
             return Optional.empty();
         }
-        Matcher matcher = SYNTAX.matcher(header);
-        if (!matcher.matches() || "ff".equals(matcher.group(1))
-                || VERSION.equals(matcher.group(1)) && matcher.group(5) != null) {
-            return Optional.empty();
+        String version = header.substring(0, 2);
+        boolean known = VERSION.equals(version)
+                ? header.length() == LENGTH
+                : isHex(version, 2) && !"ff".equals(version)
+                        && (header.length() == LENGTH || header.charAt(LENGTH) == '-');
+        String traceId = header.substring(3, 35);
+        String parentId = header.substring(36, 52);
+        String flags = header.substring(53, LENGTH);
+        boolean separated = header.charAt(2) == '-' && header.charAt(35) == '-' && header.charAt(52) == '-';
+        return known && separated && isId(traceId, 32) && isId(parentId, 16) && isHex(flags, 2)
+                ? Optional.of(new TraceParent(traceId, parentId, flags))
+                : Optional.empty();
+    }
+
+    private static boolean isId(String text, int length) {
+        return isHex(text, length) && !"0".repeat(length).equals(text);
+    }
+
+    private static boolean isHex(String text, int length) {
+        for (int i = 0; i < text.length(); i++) {
+            char digit = text.charAt(i);
+            if (!(digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f')) {
+                return false;
+            }
         }
-        return Optional.of(new TraceParent(requireNonNull(matcher.group(2)), requireNonNull(matcher.group(3)),
-                requireNonNull(matcher.group(4))));
+        return text.length() == length;
     }
 
     /// The first place of a new trace.

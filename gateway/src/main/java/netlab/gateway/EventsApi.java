@@ -112,6 +112,9 @@ final class EventsApi {
             request.contentType(SseWriter.MEDIA_TYPE).header("Cache-Control", "no-store");
             SseWriter out = new SseWriter(request.res().getOutputStream());
             out.retry(RECONNECT_MS);
+            if (place.job().isEmpty()) { // a job's begins with its first event anyway
+                out.place(Long.toString(place.after()));
+            }
             out.flush();
             stream(out, news, place);
         } catch (InterruptedException _) {

@@ -300,6 +300,18 @@ class GatewayTest {
         }
     }
 
+    @Test
+    void whoLosesTheStreamBeforeItsFirstEventMissesNone() throws Exception {
+        String cursor;
+        try (BufferedReader all = lines(to("/events"))) {
+            cursor = all.lines().filter(line -> line.startsWith("id: ")).findFirst().orElseThrow().substring(4);
+        }
+        post("/jobs/mail", MAIL);
+        try (BufferedReader rest = lines(to("/events").header("Last-Event-ID", cursor))) {
+            readUntil(rest, "event: job.queued");
+        }
+    }
+
     private BufferedReader lines(HttpRequest.Builder request) throws Exception {
         return new BufferedReader(new InputStreamReader(
                 client.send(request.build(), BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8));

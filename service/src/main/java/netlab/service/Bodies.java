@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Reads a request's body within a bound.
 public final class Bodies {
+    private static final int BUFFER = 16 * 1024;
     static final String TOO_SLOW = "The body came too slowly.";
     /// How much of a body that nobody wants is read away, in bytes, so that the client comes to read the answer.
     private static final long MOST_DRAINED = 64L * 1024 * 1024;
@@ -42,12 +43,13 @@ public final class Bodies {
             throw tooLarge(limit);
         }
         request.attribute(BEGUN, true);
-        return read(request.req().getInputStream(), limit, System::nanoTime);
+        return read(request.req().getInputStream(), request.req().getContentLengthLong(), limit, System::nanoTime);
     }
 
-    static byte[] read(InputStream body, int limit, LongSupplier nanoTime) throws IOException {
+    /// @param length as the client tells it, negative where it doesn't
+    static byte[] read(InputStream body, long length, int limit, LongSupplier nanoTime) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[16 * 1024];
+        byte[] buffer = new byte[length < 0 ? BUFFER : (int) Math.clamp(length, 1, BUFFER)];
         long start = nanoTime.getAsLong();
         for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
             bytes.write(buffer, 0, read);

@@ -21,10 +21,7 @@ public final class SseWriter {
     ///
     /// @param id what a client gives back as `Last-Event-ID`; one line
     public void event(String id, CloudEvent event) throws IOException {
-        if (id.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
-            throw new IllegalArgumentException("an event's id is one line");
-        }
-        write("id: " + id + "\nevent: " + event.type().json() + "\ndata: ");
+        write("id: " + oneLine(id) + "\nevent: " + event.type().json() + "\ndata: ");
         out.write(Json.bytes(event));
         write("\n\n");
     }
@@ -40,6 +37,14 @@ public final class SseWriter {
         flush();
     }
 
+    /// Tells the client where it stands before there is an event: what it gives back as `Last-Event-ID` if it loses the
+    /// connection until then. No event, to it, as there are no data.
+    ///
+    /// @param id one line
+    public void place(String id) throws IOException {
+        write("id: " + oneLine(id) + "\n\n");
+    }
+
     /// Tells the client how long to wait before it connects again.
     public void retry(int millis) throws IOException {
         write("retry: " + millis + "\n\n");
@@ -48,6 +53,13 @@ public final class SseWriter {
     /// Sends what was written.
     public void flush() throws IOException {
         out.flush();
+    }
+
+    private static String oneLine(String id) {
+        if (id.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
+            throw new IllegalArgumentException("an event's id is one line");
+        }
+        return id;
     }
 
     private void write(String text) throws IOException {

@@ -35,14 +35,14 @@ class BodiesTest {
                 return left-- > 0 ? 1 : -1;
             }
         };
-        return Bodies.read(slow, 1_000_000, now::get);
+        return Bodies.read(slow, -1, 1_000_000, now::get);
     }
 
     @Test
     void aBodyOfExactlyTheLimitIsReadAndOneByteMoreIsNot() throws Exception {
-        assertThat(Bodies.read(of(0), 100_000, () -> 0)).isEmpty();
-        assertThat(Bodies.read(of(100_000), 100_000, () -> 0)).hasSize(100_000);
-        assertThatThrownBy(() -> Bodies.read(of(100_001), 100_000, () -> 0)).isInstanceOfSatisfying(
+        assertThat(Bodies.read(of(0), 0, 100_000, () -> 0)).isEmpty();
+        assertThat(Bodies.read(of(100_000), 100_000, 100_000, () -> 0)).hasSize(100_000);
+        assertThatThrownBy(() -> Bodies.read(of(100_001), -1, 100_000, () -> 0)).isInstanceOfSatisfying(
                 ProblemResponse.class, e -> assertThat(e.problem().kind()).isEqualTo(ProblemType.BODY_TOO_LARGE));
     }
 
