@@ -49,7 +49,7 @@ public final class Bodies {
     /// @param length as the client tells it, negative where it doesn't
     static byte[] read(InputStream body, long length, int limit, LongSupplier nanoTime) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[length < 0 ? BUFFER : (int) Math.clamp(length, 1, BUFFER)];
+        byte[] buffer = new byte[length < 0 ? BUFFER : Math.clamp(length, 1, BUFFER)];
         long start = nanoTime.getAsLong();
         for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
             bytes.write(buffer, 0, read);
