@@ -80,8 +80,8 @@ final class LinuxDatagrams implements Datagrams {
     /// Whether this is a Linux that has it all, and we may call it.
     static boolean areUsable() {
         SymbolLookup library = Linker.nativeLinker().defaultLookup();
-        return System.getProperty("os.name").equals("Linux")
-                && List.of("amd64", "aarch64").contains(System.getProperty("os.arch"))
+        return System.getProperty("os.name", "").equals("Linux")
+                && List.of("amd64", "aarch64").contains(System.getProperty("os.arch", ""))
                 && Files.exists(Path.of("/proc/net/if_inet6"))
                 && library.find("recvmmsg").isPresent()
                 && library.find("sendmmsg").isPresent()

@@ -52,6 +52,7 @@ final class LinuxSockets {
         this.state = arena.allocate(CALL_STATE);
     }
 
+    @SuppressWarnings("restricted") // all of it is in this class, and nothing in its signatures is unchecked
     private static MethodHandle function(String name, MemoryLayout... parameters) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(INT, parameters),

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -65,7 +66,7 @@ class UdpResponderTest {
             assertThat(count("calc.requests", "operation", "sum")).isEqualTo(MORE_THAN_TWO_BATCHES);
             // Once it is stopping, an empty datagram is what woke it.
             assertThat(count("calc.rejected", "reason", Rejection.TRUNCATED.label()))
-                    .isEqualTo(IntStream.range(0, MORE_THAN_TWO_BATCHES).filter(id -> id % 4 != 0).count());
+                    .isEqualTo((double) IntStream.range(0, MORE_THAN_TWO_BATCHES).filter(id -> id % 4 != 0).count());
         }
     }
 
@@ -99,7 +100,7 @@ class UdpResponderTest {
 
         responder.stop();
 
-        assertThat(running.join(java.time.Duration.ofSeconds(10))).isTrue();
+        assertThat(running.join(Duration.ofSeconds(10))).isTrue();
     }
 
     @ParameterizedTest
