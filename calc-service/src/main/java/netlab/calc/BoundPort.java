@@ -5,25 +5,22 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 
 /// One port number, bound for TCP and for UDP.
-record BoundPort(int number, ServerSocketChannel tcp, DatagramChannel udp) implements Closeable {
+record BoundPort(InetSocketAddress address, ServerSocketChannel tcp, Datagrams udp) implements Closeable {
 
     /// How many connections may wait to be accepted, if the kernel allows so many.
     static final int BACKLOG = 4096;
-    private static final int UDP_BUFFER_BYTES = 1 << 20;
     private static final int TRIES_FOR_A_FREE_PORT = 20;
 
     /// @param port 0 takes one that is free for both
     static BoundPort bind(InetAddress address, int port) throws IOException {
         for (int attempt = 1;; attempt++) {
             ServerSocketChannel tcp = bindTcp(new InetSocketAddress(address, port));
-            int number = tcp.socket().getLocalPort();
+            InetSocketAddress bound = new InetSocketAddress(address, tcp.socket().getLocalPort());
             try {
-                return new BoundPort(number, tcp, bindUdp(new InetSocketAddress(address, number)));
+                return new BoundPort(bound, tcp, Datagrams.bind(bound));
             } catch (IOException e) {
                 tcp.close();
                 if (port != 0 || !(e instanceof BindException) || attempt == TRIES_FOR_A_FREE_PORT) {
@@ -43,14 +40,8 @@ record BoundPort(int number, ServerSocketChannel tcp, DatagramChannel udp) imple
         }
     }
 
-    private static DatagramChannel bindUdp(InetSocketAddress address) throws IOException {
-        DatagramChannel udp = DatagramChannel.open();
-        try {
-            return udp.setOption(StandardSocketOptions.SO_RCVBUF, UDP_BUFFER_BYTES).bind(address);
-        } catch (IOException e) {
-            udp.close();
-            throw e;
-        }
+    int number() {
+        return address.getPort();
     }
 
     @Override

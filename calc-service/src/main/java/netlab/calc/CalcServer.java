@@ -37,9 +37,9 @@ public final class CalcServer implements AutoCloseable {
         tcp.listen(bigEndian.tcp(), CalcCodec.BIG_ENDIAN);
         tcp.listen(littleEndian.tcp(), CalcCodec.LITTLE_ENDIAN);
         this.udp = List.of(
-                new UdpResponder(bigEndian.udp(), CalcCodec.BIG_ENDIAN,
+                new UdpResponder(bigEndian.udp(), bigEndian.address(), CalcCodec.BIG_ENDIAN,
                         new Traffic(Transport.UDP, registry, times.recorder(Transport.UDP), log)),
-                new UdpResponder(littleEndian.udp(), CalcCodec.LITTLE_ENDIAN,
+                new UdpResponder(littleEndian.udp(), littleEndian.address(), CalcCodec.LITTLE_ENDIAN,
                         new Traffic(Transport.UDP, registry, times.recorder(Transport.UDP), log)));
         Gauge.builder("calc.connections.open", tcp, TcpLoop::connections)
                 .description("Open TCP connections")

@@ -50,11 +50,18 @@ final class PhaseQueue {
         return head;
     }
 
-    /// The first connection whose time is up, or null.
-    @Nullable
-    TcpConnection overdue(long now) {
-        TcpConnection first = head;
-        return first != null && now - first.since() >= limitNanos ? first : null;
+    /// Tells the connections whose time is up, which then leave.
+    void expire(long now) {
+        for (TcpConnection first = head; first != null && now - first.since() >= limitNanos; first = head) {
+            first.expire();
+        }
+    }
+
+    /// Resets all connections.
+    void reset() {
+        for (TcpConnection first = head; first != null; first = head) {
+            first.reset();
+        }
     }
 
     /// How long until the first one's time is up, in nanoseconds; `most` if that is sooner.

@@ -10,33 +10,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/// One client's TCP connection, of which the [TcpLoop] tells when bytes can be read or written.
+/// One client's TCP connection, of which the [TcpLoop] tells when bytes can be read or written, in one [Phase] after the other.
 ///
-///              ┌── all written ──┐
-///              ▼                 │
-///     ──► READING ──answers──► WRITING
-///          │   │      left       │
-///          │   │                 │ unread for the write timeout
-///      end │   │ can't answer,   │
-///       or │   │ or stopped      │
-///     idle │   ▼                 │
-///          │ DRAINING            │
-///          │   │ end or timeout  │
-///          ▼   ▼                 ▼
-///         CLOSED ◄───────────────┘
-///
-/// All answers to what one read brought go out in one write. What the client's buffers don't take is kept, and until it has
-/// been written nothing more is read: a client that doesn't read its answers fills its own buffers and the kernel's, not
-/// ours. Between its turns a connection holds no more than the beginning of one request or the answers to one read.
+/// All answers to what one read brought go out in one write, at the end of the turn ([Outbox]). What the client's buffers
+/// don't take is kept, and until it has been written nothing more is read: a client that doesn't read its answers fills its
+/// own buffers and the kernel's, not ours. Between its turns a connection holds no more than the beginning of one request or
+/// the answers to one read.
 ///
 /// The end is a FIN after the last answer, then what still comes is read and dropped for a while: closing with unread input
 /// would send a RST, and a RST can destroy answers on their way (API.md §2).
 final class TcpConnection {
-
-    /// What a connection is doing, and which time limit it is under.
-    enum Phase {
-        READING, WRITING, DRAINING, CLOSED
-    }
 
     private static final int MAX_DRAINED_BYTES = 1 << 20;
     private static final int MAX_READS_AT_STOP = 64;
@@ -45,11 +28,10 @@ final class TcpConnection {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final SocketAddress peer;
-    private final CalcCodec codec;
+    private final RequestStream requests;
     private Phase phase = Phase.CLOSED;
     private @Nullable PhaseQueue queue;
     private long since;
-    private @Nullable ByteBuffer beginning;
     private @Nullable ByteBuffer unsent;
     private boolean refused;
     private boolean ending;
@@ -67,7 +49,7 @@ final class TcpConnection {
         this.channel = channel;
         this.key = key;
         this.peer = peer;
-        this.codec = codec;
+        this.requests = new RequestStream(codec);
     }
 
     /// Begins to read.
@@ -106,80 +88,52 @@ final class TcpConnection {
     private void read() throws IOException {
         int read = answerOnce();
         if (read < 0 && phase == Phase.READING) {
-            if (beginning != null && beginning.position() > 0) {
+            if (requests.isWithinRequest()) {
                 loop.traffic().rejected(Rejection.TRUNCATED, peer);
             }
             close();
         }
     }
 
-    /// Answers what one read brings.
+    /// Has answered what one read brings, once the outbox is flushed.
     ///
     /// @return what the read returned
     private int answerOnce() throws IOException {
         ByteBuffer in = loop.in().clear();
-        ByteBuffer held = beginning;
-        if (held != null) {
-            in.put(held.flip());
-            held.clear();
-        }
+        requests.resume(in);
         int read = channel.read(in);
-        in.flip();
-        if (read > 0) {
-            answerAll(in);
+        Outbox outbox = loop.outbox();
+        ByteBuffer out = outbox.answers();
+        int before = out.position();
+        if (requests.answer(in.flip(), out, outbox.tally()) instanceof Rejection reason) {
+            loop.traffic().rejected(reason, peer);
+            ending = true;
+        }
+        if (out.position() > before) {
+            outbox.add(this);
         } else {
-            hold(in);
+            endIfDecided();
         }
         return read;
     }
 
-    private void answerAll(ByteBuffer in) throws IOException {
-        ByteBuffer out = loop.out().clear();
-        Tally tally = loop.tally();
-        Outcome outcome = codec.answer(in, out);
-        while (outcome instanceof WireOperation operation) {
-            tally.count(operation);
-            outcome = codec.answer(in, out);
-        }
-        if (outcome instanceof Rejection reason) {
-            loop.traffic().rejected(reason, peer);
-            ending = true;
-        } else {
-            hold(in);
-        }
-        if (out.position() > 0) {
-            int answered = loop.traffic().answered(tally);
-            send(out.flip());
-            loop.traffic().took(System.nanoTime() - loop.now(), answered);
-        } else {
-            endIfDecided();
-        }
-    }
-
-    /// Keeps the beginning of a request for the next read.
-    private void hold(ByteBuffer rest) {
-        if (!rest.hasRemaining()) {
-            return;
-        }
-        ByteBuffer held = beginning;
-        if (held == null) {
-            held = ByteBuffer.allocate(CalcCodec.MAX_REQUEST_BYTES);
-            beginning = held;
-        }
-        held.put(rest);
-    }
-
+    /// Writes the answers to what one read brought.
+    ///
     /// The idle time starts anew with an answer, not with a byte, so that a client can't hold a connection by dripping a
     /// request into it.
-    private void send(ByteBuffer answers) throws IOException {
-        channel.write(answers);
-        if (answers.hasRemaining()) {
-            unsent = ByteBuffer.allocate(answers.remaining()).put(answers).flip();
-            enter(Phase.WRITING);
-            key.interestOps(SelectionKey.OP_WRITE);
-        } else {
-            enter(Phase.READING);
-            endIfDecided();
+    void send(ByteBuffer answers) {
+        try {
+            channel.write(answers);
+            if (answers.hasRemaining()) {
+                unsent = ByteBuffer.allocate(answers.remaining()).put(answers).flip();
+                enter(Phase.WRITING);
+                key.interestOps(SelectionKey.OP_WRITE);
+            } else {
+                enter(Phase.READING);
+                endIfDecided();
+            }
+        } catch (IOException _) {
+            close(); // The client reset the connection: nobody is left to answer.
         }
     }
 
@@ -216,6 +170,7 @@ final class TcpConnection {
             int read = 1;
             for (int i = 0; i < MAX_READS_AT_STOP && read > 0 && phase == Phase.READING; i++) {
                 read = answerOnce();
+                loop.outbox().flush();
             }
             if (phase == Phase.READING) {
                 finish();
@@ -264,7 +219,6 @@ final class TcpConnection {
             enter(Phase.CLOSED);
             loop.closed(!refused);
         }
-        beginning = null;
         unsent = null;
         try {
             channel.close();

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import netlab.calc.TcpConnection.Phase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +18,15 @@ import org.slf4j.LoggerFactory;
 /// Accepts and serves all TCP connections on one thread with one selector (docs/decisions/0014). Everything but [#stop()]
 /// and [#connections()] belongs to that thread.
 ///
-/// Its buffers serve one connection at a time, for what one read brings: so a connection costs little while it is idle.
+/// In each turn it reads from the connections that are ready, and writes their answers when it has read from all of them or
+/// from a good many ([Outbox]). Its buffers serve them all: so a connection costs little while it is idle.
 final class TcpLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpLoop.class);
     // One read, and the beginning of a request from the one before.
     private static final int IN_BYTES = 8192;
-    private static final int OUT_BYTES = IN_BYTES / CalcCodec.MIN_REQUEST_BYTES * CalcCodec.ANSWER_BYTES;
+    /// The most that the answers to one read take.
+    static final int MAX_ANSWERS_BYTES = IN_BYTES / CalcCodec.MIN_REQUEST_BYTES * CalcCodec.ANSWER_BYTES;
     // Beyond so many at a time, who is refused gets no time to see why.
     private static final int MAX_REFUSED = 256;
     private static final long LONGEST_SELECT = TimeUnit.SECONDS.toNanos(60);
@@ -40,8 +41,7 @@ final class TcpLoop implements Runnable {
     private final PhaseQueue draining;
     private final List<TcpListener> listeners = new ArrayList<>();
     private final ByteBuffer in = ByteBuffer.allocateDirect(IN_BYTES);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BYTES);
-    private final Tally tally = new Tally();
+    private final Outbox outbox = new Outbox(this);
     private final AtomicInteger connections = new AtomicInteger();
     private final Consumer<SelectionKey> handler = this::handle;
     private int refused;
@@ -77,7 +77,7 @@ final class TcpLoop implements Runnable {
             LOG.error("TCP is answered no more", e);
         } finally {
             closeListeners();
-            Stream.of(reading, writing, draining).forEach(TcpLoop::resetAll);
+            Stream.of(reading, writing, draining).forEach(PhaseQueue::reset);
         }
     }
 
@@ -85,9 +85,10 @@ final class TcpLoop implements Runnable {
         turnBegun = false;
         selector.select(handler, millisToWait());
         beginTurn();
-        expire(reading);
-        expire(writing);
-        expire(draining);
+        outbox.flush();
+        reading.expire(now);
+        writing.expire(now);
+        draining.expire(now);
         if (acceptingPaused && !stopping && now - pausedAt >= PAUSE_AFTER_FAILURE) {
             acceptingPaused = false;
             listeners.forEach(TcpListener::resume);
@@ -145,12 +146,6 @@ final class TcpLoop implements Runnable {
         }
     }
 
-    private void expire(PhaseQueue queue) {
-        for (TcpConnection overdue = queue.overdue(now); overdue != null; overdue = queue.overdue(now)) {
-            overdue.expire();
-        }
-    }
-
     /// Accepts nothing more, and ends every connection when what it has received is answered.
     private void beginStop() {
         stopping = true;
@@ -169,12 +164,6 @@ final class TcpLoop implements Runnable {
             } catch (IOException e) {
                 LOG.warn("A port could not be given back", e);
             }
-        }
-    }
-
-    private static void resetAll(PhaseQueue queue) {
-        for (TcpConnection each = queue.first(); each != null; each = queue.first()) {
-            each.reset();
         }
     }
 
@@ -211,13 +200,9 @@ final class TcpLoop implements Runnable {
         return in;
     }
 
-    /// The buffer for the answers to what one read brought.
-    ByteBuffer out() {
-        return out;
-    }
-
-    Tally tally() {
-        return tally;
+    /// Where the answers of this turn wait.
+    Outbox outbox() {
+        return outbox;
     }
 
     Traffic traffic() {

@@ -3,9 +3,7 @@ package netlab.calc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,95 +13,80 @@ import org.slf4j.LoggerFactory;
 /// An answer is never longer than its request and never a request itself, so a forged sender gains nothing and two servers
 /// can't be set on each other.
 ///
-/// It blocks on a thread of its own: a datagram is whole, so there is nothing to wait for but the next one, and under load a
-/// receive costs one system call where a selector would cost two.
+/// It blocks on a thread of its own: a datagram is whole, so there is nothing to wait for but the next one. What is there is
+/// taken in at once, and its answers go out together (docs/decisions/0023).
 final class UdpResponder implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(UdpResponder.class);
     private static final int MAX_ANSWERED_AFTER_STOP = 10_000;
 
-    private final DatagramChannel channel;
+    private final Datagrams datagrams;
+    private final InetSocketAddress address;
     private final CalcCodec codec;
     private final Traffic traffic;
     private final Tally tally = new Tally();
-    // One byte more than the longest request has, so that a longer datagram shows.
-    private final ByteBuffer in = ByteBuffer.allocateDirect(CalcCodec.MAX_REQUEST_BYTES + 1);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(CalcCodec.ANSWER_BYTES);
     private volatile boolean stopping;
 
-    /// The channel is bound and blocking; [#run()] closes it.
-    UdpResponder(DatagramChannel channel, CalcCodec codec, Traffic traffic) {
-        this.channel = channel;
+    /// @param datagrams closed by [#run()]
+    /// @param address what they are bound to
+    UdpResponder(Datagrams datagrams, InetSocketAddress address, CalcCodec codec, Traffic traffic) {
+        this.datagrams = datagrams;
+        this.address = address;
         this.codec = codec;
         this.traffic = traffic;
     }
 
     @Override
     public void run() {
-        try (channel) {
+        try (datagrams) {
             while (!stopping) {
-                answerNext();
+                answerBatch(true);
             }
-            channel.configureBlocking(false);
-            for (int i = 0; i < MAX_ANSWERED_AFTER_STOP && answerNext(); i++) {
-                // Until nothing more is there.
+            int left = MAX_ANSWERED_AFTER_STOP;
+            for (int taken = 1; taken > 0 && left > 0; left -= taken) {
+                taken = answerBatch(false);
             }
         } catch (IOException e) {
             LOG.error("UDP is answered no more", e);
         }
     }
 
-    /// Lets [#run()] end after it has answered what had arrived.
+    /// Lets [#run()] end after it has answered what had arrived. An empty datagram wakes it.
     void stop() throws IOException {
         stopping = true;
+        InetAddress to = address.getAddress().isAnyLocalAddress()
+                ? InetAddress.getLoopbackAddress()
+                : address.getAddress();
         try (DatagramChannel waker = DatagramChannel.open()) {
-            waker.send(ByteBuffer.allocate(0), reachable((InetSocketAddress) channel.getLocalAddress()));
-        } catch (ClosedChannelException _) {
-            // It has ended by itself.
+            waker.send(ByteBuffer.allocate(0), new InetSocketAddress(to, address.getPort()));
         }
     }
 
-    private static InetSocketAddress reachable(InetSocketAddress bound) {
-        return bound.getAddress().isAnyLocalAddress()
-                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
-                : bound;
+    private int answerBatch(boolean wait) throws IOException {
+        int received = datagrams.receive(wait);
+        long began = System.nanoTime();
+        for (int i = 0; i < received; i++) {
+            ByteBuffer request = datagrams.request(i);
+            if (!stopping || request.hasRemaining()) { // but for the datagram that woke us
+                answer(i, request);
+            }
+        }
+        int answered = traffic.answered(tally);
+        if (answered > 0) {
+            datagrams.send();
+            traffic.took(System.nanoTime() - began, answered);
+        }
+        return received;
     }
 
-    private boolean answerNext() throws IOException {
-        in.clear();
-        SocketAddress peer = channel.receive(in);
-        if (peer == null) {
-            return false;
-        }
-        long received = System.nanoTime();
-        in.flip();
-        if (stopping && !in.hasRemaining()) {
-            return true; // the datagram that woke us
-        }
-        answer(peer, received);
-        return true;
-    }
-
-    private void answer(SocketAddress peer, long received) {
-        out.clear();
-        switch (codec.answerDatagram(in, out)) {
+    private void answer(int index, ByteBuffer request) {
+        switch (codec.answerDatagram(request, datagrams.answers())) {
             case WireOperation operation -> {
                 tally.count(operation);
-                int answered = traffic.answered(tally);
-                send(peer);
-                traffic.took(System.nanoTime() - received, answered);
+                datagrams.reply(index);
             }
-            case Rejection reason -> traffic.rejected(reason, peer);
+            case Rejection reason -> traffic.rejected(reason, datagrams.peer(index));
             case Incomplete _ -> throw new IllegalStateException("A datagram is whole");
-        }
-    }
-
-    // One client that can't be reached must not end the service for the others.
-    private void send(SocketAddress peer) {
-        try {
-            channel.send(out.flip(), peer);
-        } catch (IOException e) {
-            LOG.debug("No answer to {}", peer, e);
         }
     }
 }

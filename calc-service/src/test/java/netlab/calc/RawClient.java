@@ -16,7 +16,11 @@ final class RawClient implements AutoCloseable {
     private final CalcCodec codec;
 
     RawClient(CalcServer server, CalcCodec codec) throws IOException {
-        this.socket = new Socket(InetAddress.getLoopbackAddress(), server.port(codec.order()));
+        this(server.port(codec.order()), codec);
+    }
+
+    RawClient(int port, CalcCodec codec) throws IOException {
+        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         this.codec = codec;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(READ_TIMEOUT_MS);
