@@ -135,7 +135,7 @@ final class SocketWire implements Wire {
 
     @Override
     public boolean hasUnread() throws IOException {
-        return in.available() > 0 || (current != socket && socket.getInputStream().available() > 0);
+        return in.available() > 0 || (tls.isPresent() && socket.getInputStream().available() > 0);
     }
 
     @Override
