@@ -1,11 +1,12 @@
-"""Sends messages with Python's smtplib. Arguments: host, port, messages, reused or fresh. Prints the seconds it took."""
+"""Sends messages with Python's smtplib. Arguments: host, port. For each line `reused|fresh connections messages` of its input it
+sends so many, one connection for all or one for each, and prints the seconds that took."""
 
 import smtplib
 import sys
 import time
 from email.message import EmailMessage
 
-host, port, count, kind = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+host, port = sys.argv[1], int(sys.argv[2])
 
 
 def send(connection, number):
@@ -18,7 +19,7 @@ def send(connection, number):
     connection.send_message(message)
 
 
-def run(number):
+def run(kind, number):
     if kind == "reused":
         with smtplib.SMTP(host, port) as connection:
             for i in range(number):
@@ -29,7 +30,8 @@ def run(number):
                 send(connection, i)
 
 
-run(20)
-start = time.perf_counter()
-run(count)
-print(time.perf_counter() - start)
+for line in sys.stdin:
+    kind, _, messages = line.split()
+    start = time.perf_counter()
+    run(kind, int(messages))
+    print(time.perf_counter() - start, flush=True)

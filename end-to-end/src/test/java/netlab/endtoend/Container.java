@@ -47,6 +47,14 @@ record Container(Docker docker, String id) {
         docker.run("unpause", id);
     }
 
+    /// Lets it have a twentieth of a processor, so that what it does takes long enough for something to befall it meanwhile.
+    ///
+    /// @return what lets it have all again
+    Runnable slow() {
+        docker.run("update", "--cpu-period", "100000", "--cpu-quota", "5000", id);
+        return () -> docker.run("update", "--cpu-quota", "-1", id);
+    }
+
     /// Takes it off its network.
     ///
     /// @return what puts it back, under the names it had

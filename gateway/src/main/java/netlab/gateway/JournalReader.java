@@ -72,9 +72,10 @@ final class JournalReader implements AutoCloseable {
     private Optional<Job> job(JobId job, List<Job.Attempt> runs) throws JournalUnavailable {
         return query(row -> {
             JobState state = state(row.getString(3));
-            JsonNode ending = optionalJson(row.getString(10));
-            return shown(row, new Whole(json(row.getString(9)), runs, state == JobState.SUCCEEDED ? ending : null,
-                    state == JobState.FAILED ? ending : null, row.getString(11)));
+            // What may have 25 MiB is shown as it stands: as a tree it would be in memory several times.
+            return shown(row, new Whole(Json.raw(row.getString(9)), runs,
+                    state == JobState.SUCCEEDED ? Json.raw(row.getString(10)) : null,
+                    state == JobState.FAILED ? json(row.getString(10)) : null, row.getString(11)));
         }, "SELECT " + LISTED
                 + ", spec.json, CASE WHEN job.state IN ('succeeded', 'failed') THEN event.data END, trace "
                 + "FROM job JOIN spec ON spec.job = job.id LEFT JOIN event ON event.job = job.id AND event.seq = last_seq WHERE job.id = ?",

@@ -41,7 +41,7 @@ final class ScanExports {
                     .result(ScanXml.of(job, ScanOutcome.of(job)));
             case ScanCsv.MEDIA_TYPE -> request.contentType(ScanCsv.MEDIA_TYPE + "; charset=utf-8; header=present")
                     .result(ScanCsv.of(ScanOutcome.of(job)));
-            default -> request.json(job);
+            default -> JobsApi.answer(request, job);
         }
     }
 

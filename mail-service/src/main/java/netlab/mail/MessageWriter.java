@@ -50,7 +50,8 @@ final class MessageWriter implements SmtpClient.Source {
         if (message.html() != null) {
             texts.add(TextPart.of("html", message.html(), eightBit, alone));
         }
-        compose(boundary(token), boundary(token));
+        boolean multipart = texts.size() > 1 || !message.attachments().isEmpty();
+        compose(multipart ? boundary(token) : "", multipart ? boundary(token) : "");
     }
 
     /// `=_` stands in no quoted-printable and no base64 text; plain text is searched.

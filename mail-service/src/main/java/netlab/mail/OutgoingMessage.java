@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ record OutgoingMessage(
         @Nullable String html,
         Map<String, String> headers,
         List<Attachment> attachments) {
+    private static final Pattern MESSAGE_ID = Pattern.compile("<[!-;=?-~]{1,250}@[!-;=?-~]{1,250}>");
     private static final Set<String> RESERVED = Set.of(
             "message-id",
             "date",
@@ -49,7 +51,7 @@ record OutgoingMessage(
         if (text == null && html == null) {
             throw new IllegalArgumentException("a message needs a text or html");
         }
-        if (!messageId.matches("<[!-;=?-~]{1,250}@[!-;=?-~]{1,250}>")) {
+        if (!MESSAGE_ID.matcher(messageId).matches()) {
             throw new IllegalArgumentException("no Message-ID: it is <left@right>");
         }
         headers.forEach((name, value) -> {

@@ -2,12 +2,15 @@ package netlab.mail;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// What a server offers in its answer to EHLO (RFC 5321 §4.1.1.1).
 ///
 /// @param server the name the server gives itself
 /// @param lines each extension with its parameters, as the server wrote it
 record SmtpExtensions(String server, List<String> lines) {
+    private static final Pattern SIZE = Pattern.compile("\\d{1,18}");
+
     SmtpExtensions {
         lines = List.copyOf(lines);
     }
@@ -28,7 +31,7 @@ record SmtpExtensions(String server, List<String> lines) {
         return lines.stream()
                 .filter(line -> keyword(line).equals("SIZE"))
                 .map(line -> line.substring(4).strip())
-                .filter(limit -> limit.matches("\\d{1,18}"))
+                .filter(limit -> SIZE.matcher(limit).matches())
                 .mapToLong(Long::parseLong)
                 .findFirst()
                 .orElse(0);

@@ -82,7 +82,9 @@ final class SocketWire implements Wire {
             return false;
         }
         deadline = until;
-        LockSupport.unpark(watch);
+        if (until.left().compareTo(WATCH) < 0) {
+            LockSupport.unpark(watch); // else it looks in time anyway
+        }
         return true;
     }
 
@@ -133,7 +135,7 @@ final class SocketWire implements Wire {
 
     @Override
     public boolean hasUnread() throws IOException {
-        return in.available() > 0 || socket.getInputStream().available() > 0;
+        return in.available() > 0 || (tls.isPresent() && socket.getInputStream().available() > 0);
     }
 
     @Override

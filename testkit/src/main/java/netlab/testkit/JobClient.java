@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.Predicate;
 import netlab.contracts.Json;
 import netlab.contracts.MalformedJson;
 import tools.jackson.databind.JsonNode;
@@ -66,10 +67,21 @@ public final class JobClient {
     ///
     /// @throws AssertionError when the job ends without it
     public void awaitEvent(String job, String type) {
+        await(job, ("event: " + type)::equals, type);
+    }
+
+    /// Follows a gateway's job's events until one whose data, as JSON, has this in it.
+    ///
+    /// @throws AssertionError when the job ends without it
+    public void awaitData(String job, String part) {
+        await(job, line -> line.startsWith("data: ") && line.contains(part), part);
+    }
+
+    private void await(String job, Predicate<String> awaited, String name) {
         HttpRequest request = request("/jobs/" + job + "/events").header("Accept", "text/event-stream").build();
         try (var lines = client.send(request, BodyHandlers.ofLines()).body()) {
-            if (lines.noneMatch(("event: " + type)::equals)) {
-                throw new AssertionError("job " + job + " ended without " + type);
+            if (lines.noneMatch(awaited)) {
+                throw new AssertionError("job " + job + " ended without " + name);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

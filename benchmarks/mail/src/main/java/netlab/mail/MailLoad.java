@@ -1,142 +1,45 @@
 package netlab.mail;
 
-import jakarta.mail.Message;
-import jakarta.mail.Session;
-import jakarta.mail.Transport;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
-import java.io.OutputStream;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import netlab.contracts.Event;
-import netlab.contracts.JobKind;
-import netlab.contracts.Json;
-import netlab.contracts.MailSpec;
-import netlab.service.Events;
-import netlab.service.Names;
-import netlab.service.Settings;
-import netlab.service.TargetPolicy;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 
-/// Sends messages as the mail-service does, job by job, or as Angus Mail does; or only makes their bytes. Arguments: `reused`,
-/// `fresh`, `angus` or `sink`, then host, port, messages, connections. Prints the seconds it took, or MB/s.
+/// Sends messages on demand. Arguments: `service` or `angus`, host and port. What is measured is a process that has run for a
+/// while: it begins with sending to a server of its own. Then, for each line `reused|fresh connections messages` of its input, it
+/// sends so many and prints the seconds that took. With the argument `encoding` it prints how many MB/s are encoded.
 final class MailLoad {
-    private static final String TEXT = ("x".repeat(63) + "\n").repeat(16);
-    private static final int WARM_UP = 400;
+    private static final int WARM_UP = 20_000;
+
+    static final String TEXT = ("x".repeat(63) + "\n").repeat(16);
 
     private MailLoad() {}
 
-    /// Nobody watches, nobody has to commit.
-    private static final class Unwatched implements Events {
-        @Override
-        public void emit(Event event) {}
-
-        @Override
-        public void awaitCommit() {}
+    /// Somebody who sends.
+    interface Sender {
+        /// @param kind `reused` for connections that are used again, `fresh` for one a message
+        void send(String kind, int connections, int messages) throws Exception;
     }
 
     public static void main(String[] args) throws Exception {
-        if (args[0].equals("sink")) {
-            System.out.println(megabytesPerSecond());
+        if (args[0].equals("encoding")) {
+            System.out.println(EncodingSpeed.megabytesPerSecond());
             return;
         }
-        int messages = Integer.parseInt(args[3]);
-        int connections = Integer.parseInt(args[4]);
-        if (args[0].equals("angus")) {
-            angus(args[1], args[2], WARM_UP);
-            System.out.println(angus(args[1], args[2], messages));
-            return;
+        boolean angus = args[0].equals("angus");
+        try (EasyServer easy = new EasyServer()) {
+            sender(angus, "127.0.0.1", easy.port()).send("reused", 1, WARM_UP);
         }
-        Settings settings = Settings.of(Map.of("NETLAB_SMTP_SERVER", args[1] + ":" + args[2], "NETLAB_TARGETS", args[1],
-                "NETLAB_MAIL_ADDRESS", "bench@lab.example", "NETLAB_MAIL_KEEP",
-                args[0].equals("reused") ? args[4] : "0"));
-        TargetPolicy targets = TargetPolicy.from(settings, Names.system());
-        try (MailHandler handler = new MailHandler(MailConfig.from(settings), targets, InstantSource.system())) {
-            jobs(handler, WARM_UP, connections);
-            System.out.println(jobs(handler, messages, connections));
-        }
-    }
-
-    private static double jobs(MailHandler handler, int messages, int connections) throws Exception {
-        long start = System.nanoTime();
-        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> running = new ArrayList<>();
-            for (int c = 0; c < connections; c++) {
-                running.add(senders.submit(() -> {
-                    int sent = 0;
-                    for (; sent < messages / connections; sent++) {
-                        String json = """
-                                {"auth":null,"message":{"to":["student@lab.example"],"subject":"number %d","text":%s}}"""
-                                .formatted(sent, Json.text(TEXT));
-                        handler.run((MailSpec) JobKind.MAIL.read(Json.parse(json)), new Unwatched());
-                    }
-                    return sent;
-                }));
-            }
-            for (Future<Integer> each : running) {
-                each.get();
-            }
-        }
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static double angus(String host, String port, int messages) throws Exception {
-        Properties properties = new Properties();
-        properties.put("mail.smtp.host", host);
-        properties.put("mail.smtp.port", port);
-        Session session = Session.getInstance(properties);
-        long start = System.nanoTime();
-        try (Transport transport = session.getTransport("smtp")) {
-            transport.connect();
-            for (int i = 0; i < messages; i++) {
-                MimeMessage message = new MimeMessage(session);
-                message.setFrom("bench@lab.example");
-                message.setRecipient(Message.RecipientType.TO, new InternetAddress("student@lab.example"));
-                message.setSubject("number " + i);
-                message.setText(TEXT);
-                message.saveChanges();
-                transport.sendMessage(message, message.getAllRecipients());
-            }
-        }
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    /// Text with umlauts, HTML and a file of 18 MiB, from the record to stuffed bytes that go nowhere.
-    private static double megabytesPerSecond() throws Exception {
-        byte[] file = new byte[18 << 20];
-        new Random(1).nextBytes(file);
-        Attachment attachment = Attachment.of("a.bin", "application/octet-stream",
-                Base64.getEncoder().encodeToString(file));
-        String text = "Grüße aus dem Labor, mit einem Punkt am Anfang:\n.\n".repeat(40_000);
-        HeaderMailbox student = HeaderMailbox.parse("student@lab.example");
-        OutgoingMessage message = new OutgoingMessage("<1@lab.example>", Instant.EPOCH, student, List.of(student),
-                List.of(), null, "Übung", text, "<p>" + text, Map.of(), List.of(attachment));
-        double best = 0;
-        for (int round = 0; round < 8; round++) {
+        Sender sender = sender(angus, args[1], args[2]);
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        for (String line = orders.readLine(); line != null; line = orders.readLine()) {
+            String[] order = line.split(" ", 3);
             long start = System.nanoTime();
-            DotStuffing stuffing = new DotStuffing();
-            long[] size = {0};
-            new MessageWriter(message, round % 2 == 0, () -> "token").writeTo(new OutputStream() {
-                @Override
-                public void write(int b) {
-                    throw new UnsupportedOperationException("one byte at a time");
-                }
-
-                @Override
-                public void write(byte[] bytes, int offset, int length) {
-                    size[0] += stuffing.next(bytes, offset, length).length;
-                }
-            });
-            best = Math.max(best, size[0] / 1e6 / ((System.nanoTime() - start) / 1e9));
+            sender.send(order[0], Integer.parseInt(order[1]), Integer.parseInt(order[2]));
+            System.out.println((System.nanoTime() - start) / 1e9);
         }
-        return best;
+    }
+
+    private static Sender sender(boolean angus, String host, String port) {
+        return angus ? new AngusSender(host, port) : new ServiceSender(host, port);
     }
 }
