@@ -1,5 +1,6 @@
 package netlab.cli;
 
+import java.io.PrintWriter;
 import java.time.ZoneId;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -23,7 +24,8 @@ final class CommandTree {
                 .addSubcommand(new CancelCommand(netlab))
                 .addSubcommand(new DiffCommand(netlab));
         boolean colour = screen.look().outTerminal() && screen.look().colour();
-        commands.setColorScheme(Help.defaultColorScheme(colour ? Help.Ansi.ON : Help.Ansi.OFF))
+        commands.setOut(new PrintWriter(screen.resultStream(), true))
+                .setColorScheme(Help.defaultColorScheme(colour ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setParameterExceptionHandler((exception, _) -> misused(exception))
                 .setExecutionExceptionHandler((exception, _, _) -> failed(exception));
         commands.getSubcommands().values().forEach(each -> each.getCommandSpec().usageMessage().width(width()));

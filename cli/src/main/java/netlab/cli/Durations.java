@@ -7,7 +7,12 @@ import java.util.Locale;
 final class Durations {
     private Durations() {}
 
-    /// A duration with its unit, such as `0.21 ms`, `212 ms`, `1.84 s` or `1 h 02 min`.
+    /// A duration in such words.
+    static String words(Duration duration) {
+        return words((double) duration.toMillis());
+    }
+
+    /// A duration in milliseconds, with its unit, such as `0.21 ms`, `212 ms`, `1.84 s` or `1 h 02 min`.
     static String words(double millis) {
         if (millis < 10) {
             return String.format(Locale.ROOT, "%.2f ms", millis);

@@ -14,8 +14,6 @@ final class ExitCode {
     static final int FOUND_WANTING = 6;
     /// A fault of this program (EX_SOFTWARE of BSD's sysexits).
     static final int INTERNAL = 70;
-    /// What the JVM ends with at Ctrl-C.
-    static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

@@ -108,11 +108,11 @@ final class Following {
     private void goOn(String broken, Duration pause) throws CliFailure, InterruptedException {
         if (clock.now().minus(alive).plus(pause).compareTo(patience) > 0) {
             throw CliFailure.unreachable("the stream of events broke off (" + SafeText.line(broken) + "), and for "
-                    + Durations.words(patience.toMillis()) + " nothing new came");
+                    + Durations.words(patience) + " nothing new came");
         }
         screen.note("The stream of events broke off (" + SafeText.line(broken) + "): going on "
                 + (last.isEmpty() ? "from the first" : "after event " + last) + " in "
-                + Durations.words(pause.toMillis()) + ".");
+                + Durations.words(pause) + ".");
         clock.pause(pause);
     }
 }

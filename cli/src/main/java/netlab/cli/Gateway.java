@@ -34,12 +34,6 @@ final class Gateway {
         this.token = requireNonNull(token);
     }
 
-    private record Answer(int status, byte[] body) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-    }
-
     /// Posts a job. Where the connection is lost before the answer came it is posted again under the same key, which makes no
     /// second job.
     ///
@@ -50,7 +44,7 @@ final class Gateway {
         byte[] body = JsonText.bytes(spec);
         for (int left = SUBMISSIONS;; left--) {
             try {
-                return JsonText.object(call("POST", "/jobs/" + kind, headers, body).text());
+                return object(call("POST", "/jobs/" + kind, headers, body));
             } catch (IOException e) {
                 if (left == 1) {
                     throw unreachable(e);
@@ -61,12 +55,12 @@ final class Gateway {
 
     /// A job as it stands.
     JsonNode job(String id) throws CliFailure {
-        return JsonText.object(get(path(id), JSON).text());
+        return object(get(path(id), JSON));
     }
 
     /// A job in another representation.
     byte[] export(String id, String mediaType) throws CliFailure {
-        return get(path(id), mediaType).body();
+        return get(path(id), mediaType);
     }
 
     /// A page of jobs, the newest first.
@@ -76,12 +70,12 @@ final class Gateway {
                 .append(name)
                 .append('=')
                 .append(encoded(value)));
-        return JsonText.object(get(path.toString(), JSON).text());
+        return object(get(path.toString(), JSON));
     }
 
     /// What two scans differ in.
     JsonNode difference(String before, String after) throws CliFailure {
-        return JsonText.object(get(path(before) + "/diff/" + encoded(after), JSON).text());
+        return object(get(path(before) + "/diff/" + encoded(after), JSON));
     }
 
     /// Asks for a job to be cancelled.
@@ -89,7 +83,7 @@ final class Gateway {
     /// @return the job as it stands then
     JsonNode cancel(String id) throws CliFailure {
         try {
-            return JsonText.object(call("DELETE", path(id), Map.of("Accept", JSON), new byte[0]).text());
+            return object(call("DELETE", path(id), Map.of("Accept", JSON), new byte[0]));
         } catch (IOException e) {
             throw unreachable(e);
         }
@@ -117,7 +111,7 @@ final class Gateway {
         return Optional.of(connection.getInputStream());
     }
 
-    private Answer get(String path, String accept) throws CliFailure {
+    private byte[] get(String path, String accept) throws CliFailure {
         try {
             return call("GET", path, Map.of("Accept", accept), new byte[0]);
         } catch (IOException e) {
@@ -125,7 +119,7 @@ final class Gateway {
         }
     }
 
-    private Answer call(String method, String path, Map<String, String> headers, byte[] body)
+    private byte[] call(String method, String path, Map<String, String> headers, byte[] body)
             throws IOException, CliFailure {
         HttpURLConnection connection = open(method, path, headers);
         if (body.length > 0) {
@@ -133,9 +127,9 @@ final class Gateway {
             connection.getOutputStream().write(body);
         }
         int status = connection.getResponseCode();
-        Answer answer = new Answer(status, body(connection, status));
+        byte[] answer = body(connection, status);
         if (status < 200 || status > 299) {
-            throw refused(status, answer.body());
+            throw refused(status, answer);
         }
         return answer;
     }
@@ -178,7 +172,7 @@ final class Gateway {
 
     private CliFailure refused(int status, byte[] body) {
         try {
-            JsonNode problem = JsonText.object(new String(body, StandardCharsets.UTF_8));
+            JsonNode problem = object(body);
             if (problem.path("type").isString()) {
                 return CliFailure.answered(status, problem);
             }
@@ -202,6 +196,10 @@ final class Gateway {
             case java.net.SocketTimeoutException _ -> "it took too long";
             default -> message == null ? cause.getClass().getSimpleName() : message;
         };
+    }
+
+    private static JsonNode object(byte[] utf8) throws CliFailure {
+        return JsonText.object(new String(utf8, StandardCharsets.UTF_8));
     }
 
     private static String path(String id) {

@@ -39,10 +39,14 @@ final class InboxView implements View {
 
     private void message(JsonNode message) {
         field("UID", message.path("uid").longValue(0) + "  " + message.path("size").longValue(0) + " bytes  "
-                + message.path("flags").valueStream().map(each -> each.stringValue("")).collect(Collectors.joining(" ")));
+                + message.path("flags")
+                        .valueStream()
+                        .map(each -> each.stringValue(""))
+                        .collect(Collectors.joining(" ")));
         field("Return-Path", message.path("returnPath").stringValue("none"));
         field("From", message.path("from").stringValue("none"));
-        field("To", message.path("to").valueStream().map(each -> each.stringValue("")).collect(Collectors.joining(", ")));
+        field("To",
+                message.path("to").valueStream().map(each -> each.stringValue("")).collect(Collectors.joining(", ")));
         field("Subject", message.path("subject").stringValue(""));
         field("Date", message.path("date").stringValue(""));
         for (JsonNode attachment : message.path("attachments")) {

@@ -80,7 +80,7 @@ final class JobsCommand implements Callable<Integer> {
 
     private static String took(JsonNode job) {
         return time(job, "startedAt").flatMap(start -> time(job, "finishedAt")
-                .map(end -> Durations.words(Duration.between(start, end).toMillis()))).orElse("");
+                .map(end -> Durations.words(Duration.between(start, end)))).orElse("");
     }
 
     private static Optional<Instant> time(JsonNode job, String name) {

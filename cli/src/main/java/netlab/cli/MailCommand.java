@@ -100,7 +100,7 @@ final class MailCommand implements Callable<Integer> {
         message.put("cc", cc);
         message.put("replyTo", replyTo);
         message.put("subject", subject);
-        Files files = new Files(netlab.in());
+        MailFiles files = new MailFiles(netlab.in());
         message.put("text", textFile == null ? text : new String(files.read(textFile), StandardCharsets.UTF_8));
         message.put("html", html);
         if (!headers.isEmpty()) {

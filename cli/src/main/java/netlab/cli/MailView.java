@@ -40,8 +40,9 @@ final class MailView implements View {
         title("Sent", text(result, "reply"));
         title("Message-ID", text(result, "messageId"));
         result.path("accepted").forEach(each -> title("Accepted", SafeText.line(each.stringValue(""))));
-        result.path("rejected").forEach(each -> title("Refused",
-                SafeText.line(each.path("recipient").stringValue("") + ": " + Problems.reply(each))));
+        result.path("rejected")
+                .forEach(each -> title("Refused",
+                        SafeText.line(each.path("recipient").stringValue("") + ": " + Problems.reply(each))));
         JsonNode tls = result.path("tls");
         title("Encryption", tls.isObject()
                 ? text(tls, "protocol") + ", " + text(tls, "cipher")

@@ -20,9 +20,9 @@ final class Password {
         if (set.isPresent()) {
             return set.get();
         }
-        Console console = System.console();
-        if (console != null && console.isTerminal()) {
-            char[] typed = console.readPassword("Password of %s: ", SafeText.line(user));
+        Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        if (console.isPresent()) {
+            char[] typed = console.get().readPassword("Password of %s: ", SafeText.line(user));
             if (typed != null && typed.length > 0) {
                 return new String(typed);
             }

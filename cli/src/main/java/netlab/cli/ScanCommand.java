@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ScanCommand implements Callable<Integer> {
     private final Netlab netlab;
 
-    @Parameters(index = "0", split = ",", paramLabel = "TARGET", description = "a name, an address or a network; several with commas between")
+    @Parameters(index = "0", arity = "1", split = ",", paramLabel = "TARGET", description = "a name, an address or a network; several with commas between")
     private List<String> targets = List.of();
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "PORTS", description = "as nmap's: 1-1024, 7,9,20-25, - (all), T:1-50,U:53, ssh,http*; 1-50 if absent")

@@ -60,6 +60,11 @@ final class Screen {
         out.flush();
     }
 
+    /// Where results go, for what writes by itself.
+    PrintStream resultStream() {
+        return out;
+    }
+
     /// Writes a line beside the result.
     synchronized void note(String line) {
         if (!quiet) {

@@ -1,6 +1,8 @@
 package netlab.cli;
 
+import java.io.Console;
 import java.util.Map;
+import java.util.Optional;
 
 /// Knows which streams lead to a terminal. The script that starts this program tells, in `NETLAB_TERMINALS` (of `in`, `out` and
 /// `err` those that do), for a Java program can't find out; without the script, a console stands for both.
@@ -13,7 +15,7 @@ final class Terminals {
     static Screen.Look look(Map<String, String> environment) {
         String told = environment.get("NETLAB_TERMINALS");
         boolean able = !"dumb".equals(environment.get("TERM"));
-        boolean console = told == null && System.console() != null && System.console().isTerminal();
+        boolean console = told == null && Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         boolean out = able && (console || told != null && told.contains("out"));
         boolean err = able && (console || told != null && told.contains("err"));
         boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty();

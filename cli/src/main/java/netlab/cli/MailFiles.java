@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLConnection;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,20 +13,20 @@ import java.util.Base64;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the files that go with a mail, which may have as many bytes together as the gateway takes.
-final class Files {
+final class MailFiles {
     private static final int LARGEST = 25 * 1024 * 1024;
 
     private final InputStream in;
     private int left = LARGEST;
 
     /// @param in what `-` stands for
-    Files(InputStream in) {
+    MailFiles(InputStream in) {
         this.in = requireNonNull(in);
     }
 
     /// The file's bytes.
     byte[] read(String name) throws CliFailure {
-        try (InputStream file = name.equals("-") ? in : java.nio.file.Files.newInputStream(Path.of(name))) {
+        try (InputStream file = name.equals("-") ? in : Files.newInputStream(Path.of(name))) {
             byte[] bytes = file.readNBytes(left + 1);
             if (bytes.length > left) {
                 throw CliFailure.usage("the files are larger than the " + LARGEST + " bytes that a mail may have");
