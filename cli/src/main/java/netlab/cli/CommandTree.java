@@ -1,5 +1,8 @@
 package netlab.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import picocli.CommandLine;
@@ -24,7 +27,7 @@ final class CommandTree {
                 .addSubcommand(new CancelCommand(netlab))
                 .addSubcommand(new DiffCommand(netlab));
         boolean colour = screen.look().outTerminal() && screen.look().colour();
-        commands.setOut(new PrintWriter(screen.resultStream(), true))
+        commands.setOut(new PrintWriter(new OutputStreamWriter(screen.resultStream(), UTF_8), true))
                 .setColorScheme(Help.defaultColorScheme(colour ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setParameterExceptionHandler((exception, _) -> misused(exception))
                 .setExecutionExceptionHandler((exception, _, _) -> failed(exception));

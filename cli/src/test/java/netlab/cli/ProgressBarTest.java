@@ -21,7 +21,7 @@ class ProgressBarTest {
 
     @Test
     void aTotalOfNothingIsNoFault() throws CliFailure {
-        assertThat(ProgressBar.line(JsonText.object("{\"done\":0,\"total\":0,\"unit\":\"ports\"}"), 30))
+        assertThat(ProgressBar.line(JsonText.object("{\"done\":0,\"total\":0,\"unit\":\"ports\"}"), 20))
                 .isEqualTo("  0% 0/0 ports");
     }
 
