@@ -1,5 +1,6 @@
 package netlab.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -28,7 +29,7 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("commands")
     void everyCommandHasAnExampleItsExitCodesAndThePlaceInTheScript(String name) throws IOException {
-        CommandLine command = tree().getSubcommands().get(name);
+        CommandLine command = requireNonNull(tree().getSubcommands().get(name));
         assertThat(command.getUsageMessage()).startsWith("Usage: ./netlab " + name)
                 .contains("Example:", "./netlab " + name, "Exit codes:", "130", "--url", "--json");
         assertThat(Files.readString(Path.of("..", "netlab"))).contains("       ./netlab " + name + " ");
