@@ -1,4 +1,5 @@
-# The four services, each a target of its own: calc-service, scan-service, mail-service, gateway. It needs BuildKit.
+# The four services, each a target of its own: calc-service, scan-service, mail-service, gateway; and the command line, cli. It needs
+# BuildKit.
 
 # ---- all of the Java, built once, and the one runtime that they share
 FROM debian:trixie-slim AS build
@@ -16,11 +17,12 @@ WORKDIR /source
 COPY . .
 # Tests and checks belong to the build outside. The Maven that the wrapper fetches stays in the cache too.
 RUN --mount=type=cache,id=netlab-m2,target=/root/.m2 \
-    sh mvnw -B -q -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl calc-service,scan-service,mail-service,gateway -am \
+    sh mvnw -B -q -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl calc-service,scan-service,mail-service,gateway,cli -am \
         package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib \
     && for service in calc-service scan-service mail-service gateway; do \
         mkdir -p /app/$service && mv $service/target/lib $service/target/$service-*.jar /app/$service/ || exit; \
-    done
+    done \
+    && mkdir /app/cli && mv cli/target/cli-*-all.jar /app/cli/cli.jar
 # Each service's class path and main class. The jars are named one by one: a wildcard takes them in the order of the file system, and
 # the AOT cache is void wherever that order is another one.
 RUN for service in calc-service:calc.CalcServiceMain scan-service:scan.ScanServiceMain mail-service:mail.MailServiceMain \
@@ -104,3 +106,20 @@ COPY --from=gateway-training /tmp/app.aot /app/app.aot
 ENV NETLAB_DATA=/data \
     NETLAB_KEY_FILE=/key/key
 VOLUME ["/data", "/key"]
+
+# ---- the command line: one jar, for machines without a JDK. `./netlab` runs it
+FROM service AS cli-files
+COPY --from=build /app/cli /app
+# The arguments are UTF-8.
+ENV LANG=C.UTF-8
+COPY --chmod=644 lab/cli/java.options /app/java.options
+
+# Against a gateway that only plays its part. The second run ends a JVM that can't use the cache.
+FROM cli-files AS cli-training
+RUN java @/app/java.options -XX:AOTCacheOutput=/tmp/app.aot -cp /app/cli.jar netlab.cli.Rehearsal \
+    && java @/app/java.options -XX:AOTCache=/tmp/app.aot -XX:AOTMode=on -cp /app/cli.jar netlab.cli.Main --version
+
+FROM cli-files AS cli
+COPY --from=cli-training /tmp/app.aot /app/app.aot
+HEALTHCHECK NONE
+ENTRYPOINT ["java", "@/app/java.options", "-XX:AOTCache=/app/app.aot", "-cp", "/app/cli.jar", "netlab.cli.Main"]

@@ -59,7 +59,14 @@ class ArchitectureTest {
             .resideInAPackage("netlab..")
             .should()
             .resideInAnyPackage("netlab.contracts", "netlab.service", "netlab.calc", "netlab.scan", "netlab.mail",
-                    "netlab.gateway", "netlab.testkit", "netlab.embedded");
+                    "netlab.gateway", "netlab.testkit", "netlab.embedded", "netlab.cli");
+
+    @ArchTest
+    static final ArchRule theCommandLineKnowsTheApiAlone = classes().that()
+            .resideInAPackage("netlab.cli")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("netlab.cli", "java..", "picocli", "tools.jackson..", "org.jspecify.annotations");
 
     @ArchTest
     static final ArchRule sqlStaysInTheJournal = noClasses().that()
