@@ -69,16 +69,19 @@ final class HostScan {
     /// Starts the next attempt: the index of the port to probe now, or [#NONE].
     int next(long now) {
         if (wave.isSent() || inFlight >= window.size()
-                || (started && now - waveAt < wave.sent() * interval)) {
+                || (started && now - waveAt < wave.slot() * interval)) {
             return NONE;
         }
         if (!started) {
             started = true;
             waveAt = now;
         }
+        int index = wave.next(now);
+        if (index == NONE) {
+            return NONE;
+        }
         lastSentAt = now;
         inFlight++;
-        int index = wave.next();
         tries[index] = (byte) Math.min(tries[index] + 1, Byte.MAX_VALUE);
         return index;
     }
@@ -101,7 +104,7 @@ final class HostScan {
         }
         learn(evidence);
         inFlight--;
-        Optional<Verdict> verdict = Verdict.on(evidence);
+        Optional<Verdict> verdict = verdict(index, evidence);
         boolean told = verdict.isPresent() && isTold(verdict.get().state());
         if (verdict.isPresent()) {
             // a filtered TCP port is filtered, whether by silence or by an unreachable host
@@ -109,13 +112,20 @@ final class HostScan {
             verdicts.set(index, verdict.get(), !told || verdict.get().state() != PortState.OPEN);
             credit += fullCredit() - Math.min(tries[index] - 1, retries.least() + 1);
         } else {
-            wave.silent(index);
             credit += tries[index] <= retries.least() + 1 ? 1 : 0;
         }
         if (wave.isSent() && inFlight == 0) {
             endWave(now);
         }
         return told;
+    }
+
+    private Optional<Verdict> verdict(int index, Evidence evidence) {
+        if (evidence instanceof Evidence.Silence) {
+            return wave.silent(index) ? Optional.of(silence) : Optional.empty();
+        }
+        wave.answered(index, evidence instanceof Evidence.PortUnreachable);
+        return Verdict.on(evidence);
     }
 
     private boolean isTold(PortState state) {
@@ -157,8 +167,8 @@ final class HostScan {
         }
         rate.measure(outcome.answered(), now);
         switch (retries.after(outcome, errors, icmp)) {
-            case Retries.Next.Wave(int size, long delay, long between) -> {
-                wave.begin(size);
+            case Retries.Next.Wave(int size, int slots, long delay, long between) -> {
+                wave.begin(size, slots);
                 waveAt = Math.max(now, lastSentAt + delay);
                 interval = between;
                 attempt++;
@@ -184,7 +194,7 @@ final class HostScan {
             verdicts.set(index, verdict, true);
         }
         credit = ports.length * fullCredit();
-        wave.begin(0);
+        wave.begin(0, 0);
         ended = true;
     }
 

@@ -14,16 +14,18 @@ import netlab.contracts.Transport;
 /// a few connections a second pass. A limit is suspected where few errors came and then silence. Where a further wave
 /// then brings some answers and leaves others out, waves become only a little larger than what they bring, and are
 /// spread over a second each, so that no answer that the limit allows is missed; and where the next wave brings some
-/// again, the limit is known.
+/// again, the limit is known. Of the silent UDP ports one leads then (see [Lead]): its silence shows to be its own while
+/// others are still answered, so that the end need not be waited for.
 final class Retries {
     /// What comes after a wave.
     sealed interface Next {
         /// Another wave.
         ///
         /// @param size how many of the silent ports it probes
+        /// @param leadSlots in how many slots, an interval apart, one of them leads; 0 for a wave without a [Lead]
         /// @param delayNanos how long after the last probe it starts
         /// @param intervalNanos between two of its probes; 0 for as fast as the window allows
-        record Wave(int size, long delayNanos, long intervalNanos) implements Next {}
+        record Wave(int size, int leadSlots, long delayNanos, long intervalNanos) implements Next {}
 
         /// No further wave.
         record Enough() implements Next {}
@@ -39,7 +41,7 @@ final class Retries {
 
     /// A little more than the second after which Linux lets the next ICMP error through.
     static final long LIMIT_PERIOD = 1_020_000_000L;
-    private static final int SMALLEST_WAVE = 3;
+    private static final int SMALLEST_WAVE = 4;
     /// So many errors may be the burst that a limit lets through; where more came at once, there is none that slow.
     private static final int LARGEST_BURST = 10;
     private static final int BARREN_WAVES = 2;
@@ -85,10 +87,9 @@ final class Retries {
             return new Next.Enough();
         }
         if (paced) {
-            int size = Math.min(wave.silent(), waveAfter(wave));
-            return new Next.Wave(size, LIMIT_PERIOD / size, LIMIT_PERIOD / size);
+            return paced(wave.silent(), waveAfter(wave));
         }
-        return new Next.Wave(wave.silent(), suspected ? LIMIT_PERIOD : 0, 0);
+        return new Next.Wave(wave.silent(), 0, suspected ? LIMIT_PERIOD : 0, 0);
     }
 
     private boolean suspects(int errors, boolean icmp) {
@@ -100,7 +101,18 @@ final class Retries {
     }
 
     private static int waveAfter(Outcome wave) {
-        return wave.answered() > 0 ? Math.max(SMALLEST_WAVE, 2 * wave.answered() + 1) : 2 * wave.size();
+        return Math.max(SMALLEST_WAVE, wave.answered() > 0 ? 2 * wave.answered() + 1 : 2 * wave.size());
+    }
+
+    private Next.Wave paced(int silent, int slots) {
+        return switch (transport) {
+            case UDP -> new Next.Wave(Math.min(silent, slots + 1), slots, LIMIT_PERIOD / slots, LIMIT_PERIOD / slots);
+            // which of two SYNs that different loops send is the first is not known: none can lead
+            case TCP -> {
+                int size = Math.min(silent, slots);
+                yield new Next.Wave(size, 0, LIMIT_PERIOD / size, LIMIT_PERIOD / size);
+            }
+        };
     }
 
     /// Whether the host answers only so often.

@@ -6,11 +6,13 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import netlab.contracts.PortSet;
 import netlab.contracts.PortState;
 import netlab.contracts.Reason;
 import netlab.contracts.Transport;
@@ -117,7 +119,31 @@ class HostScanTest {
         assertThat(scan.in(PortState.OPEN_FILTERED)).hasToString("9");
         assertThat(scan.in(PortState.CLOSED).size()).isEqualTo(46);
         assertThat(scan.verdict(8)).contains(Verdict.NO_DATAGRAM);
-        assertThat(took).isBetween(40 * SECOND, 46 * SECOND);
+        assertThat(took).isBetween(40 * SECOND, 42 * SECOND);
+    }
+
+    @Property(tries = 100)
+    void underALimitSilentPortsAreKnownBeforeTheLastClosedOneIsAndNoneIsMistaken(@ForAll long seed,
+            @ForAll @IntRange(max = 3) int silent) {
+        Set<Integer> mute = new Random(seed).ints(1, 21).distinct().limit(silent).boxed().collect(Collectors.toSet());
+        TokenBucket limit = TokenBucket.ofLinuxIcmp();
+        HostScan scan = scan(Transport.UDP, 40, 1);
+        long took = new SimulatedNetwork(scan, (port, now) -> !mute.contains(port) && limit.allows(now)
+                ? new Evidence.PortUnreachable(1)
+                : new Evidence.Silence()).run();
+        assertThat(scan.in(PortState.OPEN_FILTERED)).isEqualTo(PortSet.of(mute));
+        assertThat(took).isLessThan((40 - silent - 6) * SECOND + SECOND / 2);
+    }
+
+    @Test
+    void whereALimitedHostsEveryThirdErrorIsLostNoClosedPortIsCalledSilent() {
+        TokenBucket limit = TokenBucket.ofLinuxIcmp();
+        HostScan scan = scan(Transport.UDP, 20, 1);
+        int[] errors = {0};
+        new SimulatedNetwork(scan, (port, now) -> port != 20 && limit.allows(now) && ++errors[0] % 3 > 0
+                ? new Evidence.PortUnreachable(1)
+                : new Evidence.Silence()).run();
+        assertThat(scan.in(PortState.OPEN_FILTERED)).hasToString("20");
     }
 
     @Test

@@ -24,8 +24,8 @@ class RetriesTest {
     @Test
     void silentPortsAreProbedAgainAsOftenAsTheJobSays() {
         Retries retries = new Retries(Transport.TCP, 2);
-        assertThat(after(retries, 50, 40, 10, 40)).isEqualTo(new Wave(10, 0, 0));
-        assertThat(after(retries, 10, 0, 10, 40)).isEqualTo(new Wave(10, 0, 0));
+        assertThat(after(retries, 50, 40, 10, 40)).isEqualTo(new Wave(10, 0, 0, 0));
+        assertThat(after(retries, 10, 0, 10, 40)).isEqualTo(new Wave(10, 0, 0, 0));
         assertThat(after(retries, 10, 0, 10, 40)).isEqualTo(new Enough());
     }
 
@@ -38,9 +38,9 @@ class RetriesTest {
     @Test
     void measuredLossRaisesTheRetriesUntilTwoWavesBringNothing() {
         Retries retries = new Retries(Transport.TCP, 1);
-        assertThat(after(retries, 1_000, 950, 50, 950)).isEqualTo(new Wave(50, 0, 0));
-        assertThat(after(retries, 50, 40, 10, 990)).isEqualTo(new Wave(10, 0, 0));
-        assertThat(after(retries, 10, 0, 10, 990)).isEqualTo(new Wave(10, 0, 0));
+        assertThat(after(retries, 1_000, 950, 50, 950)).isEqualTo(new Wave(50, 0, 0, 0));
+        assertThat(after(retries, 50, 40, 10, 990)).isEqualTo(new Wave(10, 0, 0, 0));
+        assertThat(after(retries, 10, 0, 10, 990)).isEqualTo(new Wave(10, 0, 0, 0));
         assertThat(after(retries, 10, 0, 10, 990)).isEqualTo(new Enough());
         assertThat(retries.isLimited()).isFalse();
     }
@@ -48,8 +48,8 @@ class RetriesTest {
     @Test
     void fewSilentPortsAmongManyThatAnswerMayBeLossAndAreProbedOnceMore() {
         Retries retries = new Retries(Transport.TCP, 1);
-        assertThat(after(retries, 400, 399, 1, 399)).isEqualTo(new Wave(1, 0, 0));
-        assertThat(after(retries, 1, 0, 1, 399)).isEqualTo(new Wave(1, 0, 0));
+        assertThat(after(retries, 400, 399, 1, 399)).isEqualTo(new Wave(1, 0, 0, 0));
+        assertThat(after(retries, 1, 0, 1, 399)).isEqualTo(new Wave(1, 0, 0, 0));
         assertThat(after(retries, 1, 0, 1, 399)).isEqualTo(new Enough());
         assertThat(after(new Retries(Transport.TCP, 0), 400, 399, 1, 399)).isEqualTo(new Enough());
     }
@@ -57,31 +57,41 @@ class RetriesTest {
     @Test
     void fewIcmpErrorsBeforeSilenceMayBeABurstSoTheNextWaveWaitsForTheLimitEvenWithoutRetries() {
         assertThat(after(new Retries(Transport.UDP, 0), 50, 6, 44, 6))
-                .isEqualTo(new Wave(44, Retries.LIMIT_PERIOD, 0));
+                .isEqualTo(new Wave(44, 0, Retries.LIMIT_PERIOD, 0));
         assertThat(after(new Retries(Transport.TCP, 0), 50, 6, 44, 6))
-                .isEqualTo(new Wave(44, Retries.LIMIT_PERIOD, 0));
+                .isEqualTo(new Wave(44, 0, Retries.LIMIT_PERIOD, 0));
     }
 
     @Test
     void manyErrorsAtOnceAreNoBurstAndNothingIsWaitedFor() {
-        assertThat(after(new Retries(Transport.UDP, 1), 1_000, 900, 100, 900)).isEqualTo(new Wave(100, 0, 0));
+        assertThat(after(new Retries(Transport.UDP, 1), 1_000, 900, 100, 900)).isEqualTo(new Wave(100, 0, 0, 0));
     }
 
     @Test
     void aTcpHostWhoseRejectionsCameByIcmpMayHoldFurtherOnesBack() {
         assertThat(new Retries(Transport.TCP, 1).after(new Outcome(1_000, 906, 94, true), 906, true))
-                .isEqualTo(new Wave(94, Retries.LIMIT_PERIOD, 0));
+                .isEqualTo(new Wave(94, 0, Retries.LIMIT_PERIOD, 0));
     }
 
     @Test
     void wavesAgainstALimitAreALittleLargerThanWhatTheyBringAndSpreadOverASecond() {
+        Retries retries = new Retries(Transport.TCP, 1);
+        after(retries, 50, 6, 44, 6);
+        long fourth = Retries.LIMIT_PERIOD / 4;
+        assertThat(after(retries, 44, 1, 43, 7)).isEqualTo(new Wave(4, 0, fourth, fourth));
+        assertThat(retries.isLimited()).isFalse();
+        assertThat(after(retries, 4, 2, 41, 9)).isEqualTo(
+                new Wave(5, 0, Retries.LIMIT_PERIOD / 5, Retries.LIMIT_PERIOD / 5));
+        assertThat(retries.isLimited()).isTrue();
+    }
+
+    @Test
+    void ofUdpPortsOneLeadsTheOthersThroughTheSecond() {
         Retries retries = new Retries(Transport.UDP, 1);
         after(retries, 50, 6, 44, 6);
-        long third = Retries.LIMIT_PERIOD / 3;
-        assertThat(after(retries, 44, 1, 43, 7)).isEqualTo(new Wave(3, third, third));
-        assertThat(retries.isLimited()).isFalse();
-        assertThat(after(retries, 3, 1, 42, 8)).isEqualTo(new Wave(3, third, third));
-        assertThat(retries.isLimited()).isTrue();
+        long fourth = Retries.LIMIT_PERIOD / 4;
+        assertThat(after(retries, 44, 1, 43, 7)).isEqualTo(new Wave(5, 4, fourth, fourth));
+        assertThat(after(retries, 5, 1, 2, 8)).isEqualTo(new Wave(2, 4, fourth, fourth));
     }
 
     @Test
@@ -98,7 +108,7 @@ class RetriesTest {
     void furtherWavesThatBringAsMuchAsTheLastShowALimitWithoutABurst() {
         Retries retries = new Retries(Transport.TCP, 1);
         after(retries, 10_000, 500, 9_500, 500);
-        assertThat(after(retries, 9_500, 250, 9_250, 750)).isEqualTo(new Wave(9_250, 0, 0));
+        assertThat(after(retries, 9_500, 250, 9_250, 750)).isEqualTo(new Wave(9_250, 0, 0, 0));
         assertThat(retries.isLimited()).isFalse();
         assertThat(after(retries, 9_250, 240, 9_010, 990)).isInstanceOfSatisfying(Wave.class,
                 wave -> assertThat(wave.size()).isEqualTo(481));
@@ -120,8 +130,8 @@ class RetriesTest {
         Retries retries = new Retries(Transport.UDP, 0);
         after(retries, 50, 6, 44, 6);
         after(retries, 44, 1, 43, 7);
-        assertThat(after(retries, 3, 0, 43, 7)).isInstanceOfSatisfying(Wave.class,
-                wave -> assertThat(wave.size()).isEqualTo(6));
+        assertThat(after(retries, 5, 0, 43, 7)).isInstanceOfSatisfying(Wave.class,
+                wave -> assertThat(wave.size()).isEqualTo(11));
     }
 
     @Test
