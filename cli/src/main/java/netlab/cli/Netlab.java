@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 final class Netlab implements Runnable {
     private static final String DEFAULT_PORT = "8080";
 
-    @Option(names = "--url", scope = ScopeType.INHERIT, paramLabel = "URL", description = "the gateway's address; else NETLAB_URL, else http://localhost:8080")
+    @Option(names = "--url", scope = ScopeType.INHERIT, paramLabel = "URL", description = "the gateway's address; else that in NETLAB_URL, else localhost at NETLAB_PORT or 8080")
     private @Nullable String url;
 
     @Option(names = "--token", scope = ScopeType.INHERIT, paramLabel = "TOKEN", description = "the lab's token; better in NETLAB_TOKEN, as others see the arguments of a process")

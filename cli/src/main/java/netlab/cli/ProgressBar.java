@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 final class ProgressBar {
     private static final int WIDEST = 30;
     private static final int NARROWEST = 10;
+    private static final int WORTH_TELLING_MS = 1_000;
 
     private ProgressBar() {}
 
@@ -21,7 +22,7 @@ final class ProgressBar {
         if (progress.path("perSecond").isNumber()) {
             words.append(String.format(Locale.ROOT, ", %.0f/s", progress.path("perSecond").doubleValue(0)));
         }
-        if (progress.path("etaMs").isNumber()) {
+        if (progress.path("etaMs").doubleValue(0) >= WORTH_TELLING_MS) {
             words.append(", ").append(Durations.words(progress.path("etaMs").doubleValue(0))).append(" left");
         }
         return words.toString();

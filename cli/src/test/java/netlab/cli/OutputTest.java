@@ -52,7 +52,7 @@ class OutputTest {
     private void scan() {
         gateway.job("scan", "{}", event(1, "job.queued", "{}"), event(2, "job.started", "{\"attempt\":1}"),
                 event(3, "job.progress", "{\"done\":4,\"total\":100,\"unit\":\"ports\"}"), event(4, "scan.port", PORT),
-                event(5, "job.progress", "{\"done\":50,\"total\":100,\"unit\":\"ports\",\"etaMs\":900}"),
+                event(5, "job.progress", "{\"done\":50,\"total\":100,\"unit\":\"ports\",\"etaMs\":1900}"),
                 event(6, "job.progress", "{\"done\":51,\"total\":100,\"unit\":\"ports\"}"),
                 event(7, "job.succeeded", SCAN));
     }
@@ -65,7 +65,7 @@ class OutputTest {
         assertThat(outcome.err()).isEqualTo("""
                 Job %s
                 open 7/tcp echo on target
-                50%% 50/100 ports, 900 ms left
+                50%% 50/100 ports, 1.90 s left
                 """.formatted(ID));
         assertThat(outcome.exitCode()).isZero();
     }
@@ -79,7 +79,7 @@ class OutputTest {
                 + "[#.............................]   4% 4/100 ports" + erase
                 + "\u001b[32mopen \u001b[0m7/tcp echo on target\n[#.............................]   4% 4/100 ports"
                 + erase
-                + "[#############.............]  50% 50/100 ports, 900 ms left" + erase
+                + "[#############.............]  50% 50/100 ports, 1.90 s left" + erase
                 + "[###############...............]  51% 51/100 ports" + erase);
         assertThat(outcome.out())
                 .isEqualTo(REPORT.replace("target (172.19.0.3)", "\u001b[1mtarget (172.19.0.3)\u001b[0m"));
