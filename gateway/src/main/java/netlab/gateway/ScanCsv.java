@@ -16,7 +16,8 @@ import netlab.gateway.ScanOutcome.Host;
 import netlab.gateway.ScanOutcome.Port;
 
 /// A scan's result as CSV (RFC 4180), with a header: a row for each port of which more is known than its state, and one for
-/// each run of other ports with the same state and reason, from `port` to `lastPort`.
+/// each run of other ports with the same state and reason, from `port` to `lastPort`. Ports that a scan whose time was up
+/// did not probe have the state `unprobed`.
 ///
 /// A text can't become a formula in a spreadsheet: one that begins like a formula has an apostrophe before it, and all but
 /// the plainest are quoted, so that no other separator splits them either.
@@ -29,8 +30,10 @@ final class ScanCsv {
     private static final String FORMULA_STARTS = "=+-@|%";
     private static final String LINE_END = "\r\n";
 
+    private static final String UNPROBED = "unprobed";
+
     /// Ports in a row's state.
-    private record Row(int lastPort, PortState state, String reason) {}
+    private record Row(int lastPort, String state, String reason) {}
 
     private ScanCsv() {}
 
@@ -54,18 +57,22 @@ final class ScanCsv {
                 .toList());
         for (PortState state : PortState.values()) {
             host.byReason(protocol, state).forEach((reason, ports) -> {
-                ports.intersection(known).stream().forEach(port -> rows.put(port, new Row(port, state, reason)));
+                ports.intersection(known).stream().forEach(port -> rows.put(port, new Row(port, state.json(), reason)));
                 ports.without(known)
                         .ranges()
-                        .forEach(range -> rows.put(range.first(), new Row(range.last(), state, reason)));
+                        .forEach(range -> rows.put(range.first(), new Row(range.last(), state.json(), reason)));
             });
         }
+        host.unprobed()
+                .getOrDefault(protocol, PortSet.EMPTY)
+                .ranges()
+                .forEach(range -> rows.put(range.first(), new Row(range.last(), UNPROBED, "")));
         return rows;
     }
 
     private static String line(Host host, Port port, Row row) {
         return Stream.of(host.target(), host.address(), port.protocol().json(), Integer.toString(port.number()),
-                Integer.toString(row.lastPort()), row.state().json(), row.reason(), text(host.detail(port, "service")),
+                Integer.toString(row.lastPort()), row.state(), row.reason(), text(host.detail(port, "service")),
                 text(host.detail(port, "identified")), text(host.rttMs(port).map(BigDecimal::toPlainString)),
                 text(host.sent(port, "greeting").map(PeerText::ofHex)),
                 text(host.sent(port, "answer").map(PeerText::ofHex)))

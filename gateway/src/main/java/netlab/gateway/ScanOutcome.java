@@ -43,12 +43,14 @@ record ScanOutcome(List<Host> hosts) {
     /// @param target what the job calls it
     /// @param address the address that was probed
     /// @param states the ports of each protocol that was scanned, by state
+    /// @param unprobed the ports of each protocol whose turn did not come before the scan's time was up
     /// @param reasons the ports whose reason is known without a finding of their own, by reason
     /// @param findings what is known of single ports, as API.md, section 3 has it
     record Host(
             String target,
             String address,
             Map<Transport, Map<PortState, PortSet>> states,
+            Map<Transport, PortSet> unprobed,
             List<Reasoned> reasons,
             Map<Port, JsonNode> findings) {
 
@@ -151,9 +153,12 @@ record ScanOutcome(List<Host> hosts) {
 
     private static Host host(JsonNode host) {
         Map<Transport, Map<PortState, PortSet>> states = new EnumMap<>(Transport.class);
+        Map<Transport, PortSet> unprobed = new EnumMap<>(Transport.class);
         for (Transport protocol : Transport.values()) {
-            if (host.has(protocol.json())) {
-                states.put(protocol, states(host.path(protocol.json())));
+            JsonNode ports = host.path(protocol.json());
+            if (ports.isObject()) {
+                states.put(protocol, states(ports));
+                unprobed.put(protocol, PortSet.parse(ports.path("unprobed").stringValue("")));
             }
         }
         List<Reasoned> reasons = new ArrayList<>();
@@ -165,8 +170,8 @@ record ScanOutcome(List<Host> hosts) {
         for (JsonNode finding : host.path("ports")) {
             findings.put(new Port(protocol(finding), finding.path("port").intValue()), finding);
         }
-        return new Host(host.path("target").stringValue(""), host.path("address").stringValue(""), states, reasons,
-                findings);
+        return new Host(host.path("target").stringValue(""), host.path("address").stringValue(""), states,
+                unprobed, reasons, findings);
     }
 
     private static Map<PortState, PortSet> states(JsonNode protocol) {

@@ -64,6 +64,18 @@ class ScanCsvTest {
     }
 
     @Test
+    void portsThatTheScanDidNotGetToAreInRowsToo() {
+        assertThat(csv("""
+                {'target':'target','address':'10.0.0.1','ports':[],
+                 'tcp':{'open':[],'closed':'2','filtered':'','unprobed':'1,3-9'}}"""))
+                .endsWith("""
+                        target,10.0.0.1,tcp,1,1,unprobed,,,,,,\r
+                        target,10.0.0.1,tcp,2,2,closed,refused,,,,,\r
+                        target,10.0.0.1,tcp,3,9,unprobed,,,,,,\r
+                        """);
+    }
+
+    @Test
     void bothProtocolsHaveTheirRows() {
         assertThat(read(csv("""
                 {'target':'10.0.0.0/30','address':'10.0.0.1','tcp':{'open':[],'closed':'1','filtered':''},
