@@ -53,6 +53,7 @@ public final class Gateway implements Closeable {
         routes.addAll(new JobsApi(journal, scheduler, sealer, calls, Clock.systemUTC()).routes());
         routes.addAll(new EventsApi(journal, calls, config.subscribers(), HEARTBEAT, metrics).routes());
         routes.addAll(new ScanExports(journal).routes());
+        routes.addAll(new ConsoleFiles().routes());
         Pages pages = new Pages();
         routes.addAll(pages.open());
         routes.addAll(pages.closed());
@@ -104,7 +105,8 @@ public final class Gateway implements Closeable {
     /// Whether a request needs no token.
     private boolean open(Context request) {
         String path = request.path();
-        return path.equals("/") || path.equals("/docs") || path.startsWith("/docs/") || path.startsWith("/problems/");
+        return path.equals("/") || path.startsWith("/console/") || path.equals("/docs") || path.startsWith("/docs/")
+                || path.startsWith("/problems/");
     }
 
     /// Ready while jobs can be accepted, whatever the services are: jobs wait for them.

@@ -2,23 +2,17 @@ package netlab.gateway;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
 import netlab.contracts.ProblemType;
 import netlab.service.ProblemResponse;
 
-/// What a browser shows: the start page, the API's description with Swagger UI, the problems' explanations. All of it comes
+/// What a browser shows besides the console: the API's description with Swagger UI, the problems' explanations. All of it comes
 /// from here, nothing from another host.
 final class Pages {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    private static final String STYLED = STRICT + "; style-src 'unsafe-inline'";
     /// Swagger UI sets styles on its elements and has its icons in data URLs.
     private static final String SCRIPTED = STRICT
             + "; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'";
@@ -26,16 +20,15 @@ final class Pages {
             "swagger-ui.css", "text/css; charset=utf-8",
             "swagger-ui-bundle.js", "text/javascript; charset=utf-8");
 
-    private final String swaggerFolder = "/META-INF/resources/webjars/swagger-ui/" + swaggerVersion() + "/";
-    private final byte[] home = own("home.html");
+    private final String swaggerFolder = "/META-INF/resources/webjars/swagger-ui/"
+            + Resources.version("org.webjars", "swagger-ui") + "/";
     private final byte[] docs = own("docs.html");
     private final byte[] docsScript = own("docs.js");
     private final byte[] openApi = own("openapi.json");
 
     /// The calls that need no token.
     List<Route> open() {
-        return List.of(new Route(HandlerType.GET, "/", request -> answer(request, HTML, STYLED, home)),
-                new Route(HandlerType.GET, "/docs", request -> answer(request, HTML, SCRIPTED, docs)),
+        return List.of(new Route(HandlerType.GET, "/docs", request -> answer(request, HTML, SCRIPTED, docs)),
                 new Route(HandlerType.GET, "/docs/{file}", this::docsFile),
                 new Route(HandlerType.GET, "/problems/{slug}", Pages::problem));
     }
@@ -60,7 +53,7 @@ final class Pages {
         String file = request.pathParam("file");
         String type = SWAGGER_FILES.get(file);
         if (type != null) {
-            answer(request, type, SCRIPTED, resource(swaggerFolder + file));
+            answer(request, type, SCRIPTED, Resources.bytes(swaggerFolder + file));
             request.header("Cache-Control", "max-age=3600");
         } else if (file.equals("docs.js")) {
             answer(request, "text/javascript; charset=utf-8", SCRIPTED, docsScript);
@@ -91,28 +84,6 @@ final class Pages {
     }
 
     private static byte[] own(String name) {
-        return resource("/netlab/gateway/" + name);
-    }
-
-    private static String swaggerVersion() {
-        Properties properties = new Properties();
-        try {
-            properties.load(new java.io.ByteArrayInputStream(
-                    resource("/META-INF/maven/org.webjars/swagger-ui/pom.properties")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Optional.ofNullable(properties.getProperty("version")).orElseThrow();
-    }
-
-    private static byte[] resource(String path) {
-        try (InputStream in = Pages.class.getResourceAsStream(path)) {
-            if (in == null) {
-                throw new IllegalStateException(path + " is missing from the class path");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resources.bytes("/netlab/gateway/" + name);
     }
 }

@@ -408,7 +408,8 @@ class GatewayTest {
     @Test
     void aTokenClosesAllButWhatExplains() throws Exception {
         restart(Map.of("NETLAB_TOKEN", "open-sesame"));
-        for (String open : List.of("/", "/docs", "/docs/openapi.json", "/problems/timeout", "/livez", "/readyz")) {
+        for (String open : List.of("/", "/console/main.js", "/docs", "/docs/openapi.json", "/problems/timeout",
+                "/livez", "/readyz")) {
             assertThat(get(open).statusCode()).as(open).isEqualTo(200);
         }
         for (String closed : List.of("/jobs", "/events", "/metrics", "/openapi.json")) {

@@ -13,7 +13,7 @@ import netlab.service.Settings;
 /// @param keyFile the key that seals passwords, `NETLAB_KEY_FILE`
 /// @param mailPassword the mail account's password, `NETLAB_MAIL_PASSWORD`
 /// @param token what callers must show, `NETLAB_TOKEN`; empty for no check
-record EmbeddedConfig(
+public record EmbeddedConfig(
         int httpPort,
         int calcPort,
         int littleCalcPort,
@@ -22,7 +22,8 @@ record EmbeddedConfig(
         Secret mailPassword,
         Optional<Secret> token) {
 
-    static EmbeddedConfig from(Settings settings) {
+    /// Reads the settings.
+    public static EmbeddedConfig from(Settings settings) {
         return new EmbeddedConfig(settings.port("NETLAB_HTTP_PORT", 8080),
                 settings.port("NETLAB_CALC_PORT", 50_000),
                 settings.port("NETLAB_CALC_LITTLE_PORT", 50_001),

@@ -16,7 +16,7 @@ import netlab.service.Settings;
 import netlab.service.SettingsException;
 
 /// All four services and stand-ins for the lab's hosts in one JVM, with real sockets between them.
-final class EmbeddedLab implements Closeable {
+public final class EmbeddedLab implements Closeable {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Deque<Closeable> parts = new ArrayDeque<>();
@@ -64,7 +64,7 @@ final class EmbeddedLab implements Closeable {
     /// Starts everything.
     ///
     /// @throws IOException when a port can't be bound
-    static EmbeddedLab start(EmbeddedConfig config) throws IOException, SettingsException {
+    public static EmbeddedLab start(EmbeddedConfig config) throws IOException, SettingsException {
         return new EmbeddedLab(config);
     }
 
@@ -84,12 +84,12 @@ final class EmbeddedLab implements Closeable {
     }
 
     /// The gateway's port.
-    int port() {
+    public int port() {
         return port;
     }
 
     /// What is added to the number of each port of the lab's hosts.
-    int offset() {
+    public int offset() {
         return offset;
     }
 

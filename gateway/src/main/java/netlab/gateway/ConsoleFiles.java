@@ -1,0 +1,83 @@
+package netlab.gateway;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import netlab.contracts.ProblemType;
+import netlab.service.ProblemResponse;
+
+/// The console's files: its page at `/`, and what that loads from `/console/`. They need no token, as nothing of the lab is
+/// in them; only files that are named here are served.
+///
+/// Browsers ask each time whether a file is still the same, by its `ETag` (RFC 9110, section 8.8.3).
+final class ConsoleFiles {
+    private static final String FOLDER = "/netlab/gateway/console/";
+    private static final String PREACT = "/META-INF/resources/_static/htm/" + Resources.version("org.mvnpm", "htm")
+            + "/preact/standalone.module.js";
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            + " require-trusted-types-for 'script'; trusted-types 'none'";
+    private static final List<String> MODULES = List.of("account", "api", "bytes", "calc-page", "calc-view", "dialogue",
+            "events", "evidence", "form", "format", "inbox-page", "inbox-view", "job-model", "job-page", "job-view",
+            "jobs-page", "mail-page", "mail-view", "main", "nmap", "observable", "port-grid", "port-map", "port-states",
+            "ports", "router", "scan-page", "scan-view", "sign-in", "states", "theme", "ui", "use-job", "workbench");
+
+    private record File(String type, byte[] content, String tag) { // never shown, never compared
+        static File of(String type, String resource) {
+            byte[] content = Resources.bytes(resource);
+            return new File(type, content, "\"" + digest(content) + "\"");
+        }
+    }
+
+    private final File page = File.of("text/html; charset=utf-8", FOLDER + "index.html");
+    private final Map<String, File> files = new HashMap<>();
+
+    ConsoleFiles() {
+        String script = "text/javascript; charset=utf-8";
+        MODULES.forEach(name -> files.put(name + ".js", File.of(script, FOLDER + name + ".js")));
+        files.put("preact.js", File.of(script, PREACT));
+        files.put("console.css", File.of("text/css; charset=utf-8", FOLDER + "console.css"));
+        files.put("icon.svg", File.of("image/svg+xml", FOLDER + "icon.svg"));
+    }
+
+    List<Route> routes() {
+        return List.of(new Route(HandlerType.GET, "/", request -> answer(request, page)),
+                new Route(HandlerType.GET, "/console/{file}", this::file));
+    }
+
+    private void file(Context request) {
+        File file = files.get(request.pathParam("file"));
+        if (file == null) {
+            throw ProblemResponse.of(ProblemType.NOT_FOUND, "There is nothing at " + request.path() + ".");
+        }
+        answer(request, file);
+    }
+
+    private static void answer(Context request, File file) {
+        // A 304 has all of them too: its headers replace those that the browser has kept (RFC 9111, section 3.2).
+        request.contentType(file.type())
+                .header("Content-Security-Policy", POLICY)
+                .header("Cache-Control", "no-cache")
+                .header("ETag", file.tag());
+        if (file.tag().equals(request.header("If-None-Match"))) {
+            request.status(304);
+        } else {
+            request.result(file.content());
+        }
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
