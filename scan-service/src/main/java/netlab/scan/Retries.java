@@ -45,6 +45,8 @@ final class Retries {
     /// So many errors may be the burst that a limit lets through; where more came at once, there is none that slow.
     private static final int LARGEST_BURST = 10;
     private static final int BARREN_WAVES = 2;
+    /// So many answers a wave brings where a limit lets more than a burst through at once; fewer may be stray losses.
+    private static final int MORE_THAN_STRAYS = 5;
     /// Silent ports are few where they are at most one in so many.
     private static final int FEW = 8;
 
@@ -71,7 +73,8 @@ final class Retries {
     Next after(Outcome wave, int errors, boolean icmp) {
         boolean again = waves++ > 0;
         if (wave.answered() > 0) {
-            boolean steady = lastAnswered > 0 && 2 * wave.answered() >= lastAnswered;
+            boolean steady = lastAnswered >= (suspected || paced ? 1 : MORE_THAN_STRAYS)
+                    && 2 * wave.answered() >= lastAnswered;
             limited |= steady;
             paced |= again && wave.silent() > 0 && (suspected || steady);
             // few silent ports among many that answer may be loss, which one further silence does not rule out

@@ -105,6 +105,15 @@ class RetriesTest {
     }
 
     @Test
+    void aLostPacketThatIsLostAgainIsNoLimit() {
+        Retries retries = new Retries(Transport.UDP, 1);
+        after(retries, 100, 93, 7, 93);
+        after(retries, 7, 1, 6, 94);
+        assertThat(after(retries, 6, 1, 5, 95)).isEqualTo(new Wave(5, 0, 0, 0));
+        assertThat(retries.isLimited()).isFalse();
+    }
+
+    @Test
     void furtherWavesThatBringAsMuchAsTheLastShowALimitWithoutABurst() {
         Retries retries = new Retries(Transport.TCP, 1);
         after(retries, 10_000, 500, 9_500, 500);
