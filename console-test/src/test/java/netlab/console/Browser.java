@@ -194,9 +194,10 @@ final class Browser implements AutoCloseable {
         }
         assertThat((List<?>) driver.executeAsyncScript(CHECK)).as("axe-core on " + what).isEmpty();
         assertThat(script("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                .as("overflow of " + what + ": " + script("""
-                        return [...document.querySelectorAll("main *")].filter(each => each.getBoundingClientRect().right
-                            > innerWidth + 1).map(each => each.tagName + "." + each.className).slice(0, 5).join()"""))
+                .as("overflow of " + what + ": " + script(
+                        """
+                                return [...document.querySelectorAll("main *")].filter(each => each.getBoundingClientRect().right
+                                    > innerWidth + 1).map(each => each.tagName + "." + each.className).slice(0, 5).join()"""))
                 .isEqualTo(0L);
         complainsOfNothing(what);
     }

@@ -92,11 +92,12 @@ class CalcIT {
     @Test
     void selectionsOfPortsAreReadAsTheScannerReadsThem() {
         browser.open("/calc");
-        Object read = browser.evaluate("""
-                const {selection, compact, merged, ranges} = await import("/console/ports.js");
-                const read = text => { const s = selection(text); return s && "T:" + compact(s.tcp) + " U:" + compact(s.udp); };
-                return ["1-50", "9,7,20-25,8", "-", "-100", "65530-", "T:1-3,U:53", "1,T:2", "ssh", "[1-9]", "5-1", "0", "70000", "", "1,"]
-                    .map(read).concat(compact(merged(ranges("5-9,1-4,20")))).join("\\n");""");
+        Object read = browser.evaluate(
+                """
+                        const {selection, compact, merged, ranges} = await import("/console/ports.js");
+                        const read = text => { const s = selection(text); return s && "T:" + compact(s.tcp) + " U:" + compact(s.udp); };
+                        return ["1-50", "9,7,20-25,8", "-", "-100", "65530-", "T:1-3,U:53", "1,T:2", "ssh", "[1-9]", "5-1", "0", "70000", "", "1,"]
+                            .map(read).concat(compact(merged(ranges("5-9,1-4,20")))).join("\\n");""");
         assertThat(read).isEqualTo("""
                 T:1-50 U:1-50
                 T:7-9,20-25 U:7-9,20-25
@@ -118,12 +119,13 @@ class CalcIT {
     @Test
     void bytesAreSplitIntoTheirFields() {
         browser.open("/calc");
-        Object split = browser.evaluate("""
-                const {answerFields, dump, requestFields} = await import("/console/bytes.js");
-                const told = fields => fields.map(each => each.name + " " + each.bytes.join("") + " " + each.value).join(", ");
-                return [told(requestFields("ffffffff53756d6d650180000000", "big")), told(requestFields("0100000053756d6d6500", "little")),
-                    told(answerFields("000000017fffffff", "big")), told(answerFields("0001", "big")), told(answerFields("00000001000000020003", "big")),
-                    dump("6e65746c61620d0a00", 8).map(line => line.offset + "|" + line.hex + "|" + line.text).join(" / ")].join("\\n");""");
+        Object split = browser.evaluate(
+                """
+                        const {answerFields, dump, requestFields} = await import("/console/bytes.js");
+                        const told = fields => fields.map(each => each.name + " " + each.bytes.join("") + " " + each.value).join(", ");
+                        return [told(requestFields("ffffffff53756d6d650180000000", "big")), told(requestFields("0100000053756d6d6500", "little")),
+                            told(answerFields("000000017fffffff", "big")), told(answerFields("0001", "big")), told(answerFields("00000001000000020003", "big")),
+                            dump("6e65746c61620d0a00", 8).map(line => line.offset + "|" + line.hex + "|" + line.text).join(" / ")].join("\\n");""");
         assertThat(split).isEqualTo("""
                 ID ffffffff 4294967295, operation 53756d6d65 Summe, N 01 1, z1 80000000 -2147483648
                 ID 01000000 1, operation 53756d6d65 Summe, N 00 0
@@ -136,13 +138,14 @@ class CalcIT {
     @Test
     void aSummaryListsFewPortsAndCountsMany() {
         browser.open("/calc");
-        Object summary = browser.evaluate("""
-                const {summary} = await import("/console/nmap.js");
-                return summary({probesSent: 70, durationMs: 1234, hosts: [{target: "a", address: "10.0.0.1",
-                    ports: [{protocol: "tcp", port: 22, state: "open", reason: "connected", service: "ssh", identified: null},
-                            {protocol: "udp", port: 9, state: "openFiltered", reason: "no-answer", service: "discard", identified: null}],
-                    groups: [{protocol: "tcp", state: "closed", reason: "refused", ports: "1-21"}, {protocol: "tcp", state: "filtered", reason: "no-answer", ports: "30-80"},
-                             {protocol: "udp", state: "openFiltered", reason: "no-answer", ports: "9"}]}]});""");
+        Object summary = browser.evaluate(
+                """
+                        const {summary} = await import("/console/nmap.js");
+                        return summary({probesSent: 70, durationMs: 1234, hosts: [{target: "a", address: "10.0.0.1",
+                            ports: [{protocol: "tcp", port: 22, state: "open", reason: "connected", service: "ssh", identified: null},
+                                    {protocol: "udp", port: 9, state: "openFiltered", reason: "no-answer", service: "discard", identified: null}],
+                            groups: [{protocol: "tcp", state: "closed", reason: "refused", ports: "1-21"}, {protocol: "tcp", state: "filtered", reason: "no-answer", ports: "30-80"},
+                                     {protocol: "udp", state: "openFiltered", reason: "no-answer", ports: "9"}]}]});""");
         assertThat(summary).isEqualTo("""
                 Scan report for a (10.0.0.1)
                 Not shown: 21 closed tcp ports (refused), 51 filtered tcp ports (no-answer)
@@ -157,18 +160,19 @@ class CalcIT {
     @Test
     void anEventThatComesTwiceCountsOnceAndANewAttemptBeginsAnew() {
         browser.open("/calc");
-        Object told = browser.evaluate("""
-                const {emptyModel, take} = await import("/console/job-model.js");
-                const model = emptyModel();
-                const event = (id, type, data) => take(model, {id: String(id), type, data});
-                const ports = (id, ports) => event(id, "scan.ports", {target: "t", address: "a", protocol: "tcp", state: "closed", reason: "refused", causes: [], ports});
-                const closed = () => [...model.hosts.values()].flatMap(host => [...host.groups.values()].map(group => group.ports)).join();
-                const seen = [];
-                event(1, "job.queued", {kind: "scan"}); event(2, "job.started", {attempt: 1});
-                ports(3, "1-3"); ports(4, "4,9"); ports(4, "4,9"); ports(3, "1-3"); seen.push(closed());
-                event(5, "job.retrying", {attempt: 1, delayMs: 1, problem: {title: "lost"}}); event(6, "job.started", {attempt: 2}); seen.push(closed());
-                event(7, "job.cancelled", {}); seen.push(model.state, model.retries.length);
-                return seen.join("|");""");
+        Object told = browser.evaluate(
+                """
+                        const {emptyModel, take} = await import("/console/job-model.js");
+                        const model = emptyModel();
+                        const event = (id, type, data) => take(model, {id: String(id), type, data});
+                        const ports = (id, ports) => event(id, "scan.ports", {target: "t", address: "a", protocol: "tcp", state: "closed", reason: "refused", causes: [], ports});
+                        const closed = () => [...model.hosts.values()].flatMap(host => [...host.groups.values()].map(group => group.ports)).join();
+                        const seen = [];
+                        event(1, "job.queued", {kind: "scan"}); event(2, "job.started", {attempt: 1});
+                        ports(3, "1-3"); ports(4, "4,9"); ports(4, "4,9"); ports(3, "1-3"); seen.push(closed());
+                        event(5, "job.retrying", {attempt: 1, delayMs: 1, problem: {title: "lost"}}); event(6, "job.started", {attempt: 2}); seen.push(closed());
+                        event(7, "job.cancelled", {}); seen.push(model.state, model.retries.length);
+                        return seen.join("|");""");
         assertThat(told).isEqualTo("1-4,9||cancelled|1");
     }
 }

@@ -114,7 +114,8 @@ class JobsIT {
             browser.see("h1", "Calc");
             browser.click("Calculate");
             assertThat(browser.see("output").getText()).isEqualTo("12");
-            assertThat(browser.script("return document.cookie + JSON.stringify({...localStorage}) + document.documentElement.outerHTML"))
+            assertThat(browser.script(
+                    "return document.cookie + JSON.stringify({...localStorage}) + document.documentElement.outerHTML"))
                     .asString()
                     .doesNotContain("sesame")
                     .doesNotContain("netlab_session");

@@ -68,7 +68,8 @@ class MailIT {
         assertThat(browser.see(".dialogue").getText()).contains("••••••").doesNotContain(SECRET);
         String job = browser.hash();
         assertThat(job).doesNotContain(SECRET);
-        assertThat(browser.script("return document.documentElement.outerHTML + JSON.stringify({...localStorage, ...sessionStorage})"))
+        assertThat(browser.script(
+                "return document.documentElement.outerHTML + JSON.stringify({...localStorage, ...sessionStorage})"))
                 .asString()
                 .doesNotContain(SECRET);
 

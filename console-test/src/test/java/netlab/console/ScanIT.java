@@ -47,7 +47,8 @@ class ScanIT {
     @Test
     void aGridFillsInWhileTheScanRuns() {
         fillIn(lab.firstFifty(), "25");
-        browser.wait(() -> cells("pending") > 0 && cells("pending") < 100 ? true : null, "some ports decided, others not");
+        browser.wait(() -> cells("pending") > 0 && cells("pending") < 100 ? true : null,
+                "some ports decided, others not");
         browser.see(".stream", "Live");
         browser.see(".state.succeeded");
         assertThat(cells("pending")).isZero();
@@ -118,22 +119,23 @@ class ScanIT {
         browser.see(".state.succeeded");
         assertThat(browser.find("[role=gridcell]")).hasSize(1024);
         // More than that are a picture with the open ones beside it.
-        Object result = browser.evaluate("""
-                const {portsOf} = await import("/console/port-states.js");
-                const {h, render} = await import("/console/preact.js");
-                const {PortMap} = await import("/console/port-map.js");
-                const host = {findings: new Map([["tcp 80", {protocol: "tcp", port: 80, state: "open"}]]), groups: new Map([["tcp closed",
-                    {protocol: "tcp", state: "closed", reason: "refused", causes: [], ports: "1-79,81-65535"}]])};
-                const ports = portsOf(host, "tcp", undefined, false);
-                const place = document.createElement("div");
-                document.body.append(place);
-                render(h(PortMap, {ports, label: "ports"}), place);
-                await new Promise(resolve => setTimeout(resolve, 100));
-                const canvas = place.querySelector("canvas");
-                const at = i => [...canvas.getContext("2d").getImageData(i % 256, Math.floor(i / 256), 1, 1).data].join();
-                const different = at(79) !== at(78) && at(78) === at(65534);
-                place.remove();
-                return [canvas.width, canvas.height, different, ports.counts.open, ports.counts.closed].join();""");
+        Object result = browser.evaluate(
+                """
+                        const {portsOf} = await import("/console/port-states.js");
+                        const {h, render} = await import("/console/preact.js");
+                        const {PortMap} = await import("/console/port-map.js");
+                        const host = {findings: new Map([["tcp 80", {protocol: "tcp", port: 80, state: "open"}]]), groups: new Map([["tcp closed",
+                            {protocol: "tcp", state: "closed", reason: "refused", causes: [], ports: "1-79,81-65535"}]])};
+                        const ports = portsOf(host, "tcp", undefined, false);
+                        const place = document.createElement("div");
+                        document.body.append(place);
+                        render(h(PortMap, {ports, label: "ports"}), place);
+                        await new Promise(resolve => setTimeout(resolve, 100));
+                        const canvas = place.querySelector("canvas");
+                        const at = i => [...canvas.getContext("2d").getImageData(i % 256, Math.floor(i / 256), 1, 1).data].join();
+                        const different = at(79) !== at(78) && at(78) === at(65534);
+                        place.remove();
+                        return [canvas.width, canvas.height, different, ports.counts.open, ports.counts.closed].join();""");
         assertThat(result).isEqualTo("256,256,true,1,65534");
     }
 

@@ -18,7 +18,8 @@ class StreamIT {
         try (Lab lab = Lab.start(folder, Map.of());
                 CuttingProxy proxy = new CuttingProxy(lab.port());
                 Browser browser = new Browser(proxy.port())) {
-            String id = lab.begin("scan", "{\"targets\":[\"target\"],\"ports\":\"%s\",\"rate\":8}".formatted(lab.firstFifty()));
+            String id = lab.begin("scan",
+                    "{\"targets\":[\"target\"],\"ports\":\"%s\",\"rate\":8}".formatted(lab.firstFifty()));
             browser.open("/jobs/" + id);
             browser.see(".stream", "Live");
             browser.wait(() -> browser.find("[data-state=closed]").isEmpty() ? null : true, "a first verdict");

@@ -64,7 +64,9 @@ class ConsoleFilesTest {
                     HttpResponse<String> answer = get("/console/" + file);
                     assertThat(answer.statusCode()).as(file).isEqualTo(200);
                     assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).as(file)
-                            .startsWith(file.endsWith(".js") ? "text/javascript" : file.endsWith(".css") ? "text/css" : "image/");
+                            .startsWith(file.endsWith(".js")
+                                    ? "text/javascript"
+                                    : file.endsWith(".css") ? "text/css" : "image/");
                     needed.addAll(file.equals("preact.js") ? List.of() : loadedBy(answer.body()));
                 }
             }
@@ -104,7 +106,9 @@ class ConsoleFilesTest {
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "script-src 'self';", "style-src 'self';", "require-trusted-types-for")
                 .doesNotContain("unsafe");
-        assertThat(Pattern.compile("<script(?![^>]* src=)|<style| style=| on[a-z]+=").matcher(page.body()).results()
+        assertThat(Pattern.compile("<script(?![^>]* src=)|<style| style=| on[a-z]+=")
+                .matcher(page.body())
+                .results()
                 .map(MatchResult::group)).isEmpty();
     }
 }
