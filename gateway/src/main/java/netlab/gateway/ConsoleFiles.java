@@ -27,22 +27,28 @@ final class ConsoleFiles {
             "jobs-page", "mail-page", "mail-view", "main", "nmap", "observable", "port-grid", "port-map", "port-states",
             "ports", "router", "scan-page", "scan-view", "sign-in", "states", "theme", "ui", "use-job", "workbench");
 
-    private record File(String type, byte[] content, String tag) { // never shown, never compared
-        static File of(String type, String resource) {
-            byte[] content = Resources.bytes(resource);
-            return new File(type, content, "\"" + digest(content) + "\"");
+    /// A file as it is served.
+    private static final class File {
+        private final String type;
+        private final byte[] content;
+        private final String tag;
+
+        private File(String type, String resource) {
+            this.type = type;
+            this.content = Resources.bytes(resource);
+            this.tag = "\"" + digest(content) + "\"";
         }
     }
 
-    private final File page = File.of("text/html; charset=utf-8", FOLDER + "index.html");
+    private final File page = new File("text/html; charset=utf-8", FOLDER + "index.html");
     private final Map<String, File> files = new HashMap<>();
 
     ConsoleFiles() {
         String script = "text/javascript; charset=utf-8";
-        MODULES.forEach(name -> files.put(name + ".js", File.of(script, FOLDER + name + ".js")));
-        files.put("preact.js", File.of(script, PREACT));
-        files.put("console.css", File.of("text/css; charset=utf-8", FOLDER + "console.css"));
-        files.put("icon.svg", File.of("image/svg+xml", FOLDER + "icon.svg"));
+        MODULES.forEach(name -> files.put(name + ".js", new File(script, FOLDER + name + ".js")));
+        files.put("preact.js", new File(script, PREACT));
+        files.put("console.css", new File("text/css; charset=utf-8", FOLDER + "console.css"));
+        files.put("icon.svg", new File("image/svg+xml", FOLDER + "icon.svg"));
     }
 
     List<Route> routes() {
@@ -60,14 +66,14 @@ final class ConsoleFiles {
 
     private static void answer(Context request, File file) {
         // A 304 has all of them too: its headers replace those that the browser has kept (RFC 9111, section 3.2).
-        request.contentType(file.type())
+        request.contentType(file.type)
                 .header("Content-Security-Policy", POLICY)
                 .header("Cache-Control", "no-cache")
-                .header("ETag", file.tag());
-        if (file.tag().equals(request.header("If-None-Match"))) {
+                .header("ETag", file.tag);
+        if (file.tag.equals(request.header("If-None-Match"))) {
             request.status(304);
         } else {
-            request.result(file.content());
+            request.result(file.content);
         }
     }
 
