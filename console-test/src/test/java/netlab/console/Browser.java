@@ -104,6 +104,7 @@ final class Browser implements AutoCloseable {
     }
 
     /// Waits for something that is not null.
+    @SuppressWarnings("NullAway") // null is what makes it wait
     <T> T wait(Condition<T> condition, String what) {
         return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(30))
                 .ignoring(StaleElementReferenceException.class)
