@@ -190,6 +190,18 @@ final class Browser implements AutoCloseable {
 
     /// Claims that axe-core finds nothing, nothing is wider than the window, and the browser had nothing to complain about.
     void isSound(String what) {
+        looksSound(what);
+        complainsOfNothing(what);
+    }
+
+    /// The same while the gateway can't be reached, of which the browser's console is full.
+    void isSoundButForTheNetwork(String what) {
+        looksSound(what);
+        assertThat(complaints()).as("console of the browser on " + what)
+                .allMatch(each -> each.contains("net::ERR_"));
+    }
+
+    private void looksSound(String what) {
         if (!Boolean.TRUE.equals(script("return Boolean(window.axe)"))) {
             driver.executeScript(AXE);
         }
@@ -200,14 +212,6 @@ final class Browser implements AutoCloseable {
                                 return [...document.querySelectorAll("main *")].filter(each => each.getBoundingClientRect().right
                                     > innerWidth + 1).map(each => each.tagName + "." + each.className).slice(0, 5).join()"""))
                 .isEqualTo(0L);
-        complainsOfNothing(what);
-    }
-
-    /// The same while the gateway can't be reached, of which the browser's console is full.
-    void isSoundButForTheNetwork(String what) {
-        assertThat(complaints()).as("console of the browser on " + what)
-                .allMatch(each -> each.contains("net::ERR_"));
-        isSound(what);
     }
 
     /// Claims that the browser's console has no error, be it of a script or of the Content-Security-Policy.

@@ -74,7 +74,7 @@ class JobsIT {
             browser.press(Keys.ARROW_RIGHT);
             assertThat(browser.focused().getDomAttribute("value")).isEqualTo("product");
             browser.tab();
-            browser.press(Keys.chord(Keys.CONTROL, "a"), "3 5", Keys.ENTER);
+            browser.focused().sendKeys(Keys.chord(Keys.CONTROL, "a"), "3 5", Keys.ENTER);
             assertThat(browser.see("output").getText()).isEqualTo("15");
             browser.wait(() -> "Outcome".equals(browser.focused().getDomAttribute("aria-label")) ? true : null,
                     "the focus on the outcome");
@@ -87,7 +87,7 @@ class JobsIT {
             browser.prefer("light");
             browser.open("/jobs");
             Object light = browser.script("return getComputedStyle(document.body).backgroundColor");
-            browser.field("Theme").sendKeys("Dark");
+            browser.see(".theme select").sendKeys("Dark");
             Object dark = browser.wait(() -> {
                 Object now = browser.script("return getComputedStyle(document.body).backgroundColor");
                 return light == null || light.equals(now) ? null : now;

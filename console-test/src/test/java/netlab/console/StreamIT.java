@@ -19,13 +19,12 @@ class StreamIT {
                 CuttingProxy proxy = new CuttingProxy(lab.port());
                 Browser browser = new Browser(proxy.port())) {
             String id = lab.begin("scan",
-                    "{\"targets\":[\"target\"],\"ports\":\"%s\",\"rate\":8}".formatted(lab.firstFifty()));
+                    "{\"targets\":[\"target\"],\"ports\":\"%s\",\"rate\":4}".formatted(lab.firstFifty()));
             browser.open("/jobs/" + id);
             browser.see(".stream", "Live");
             browser.wait(() -> browser.find("[data-state=closed]").isEmpty() ? null : true, "a first verdict");
             proxy.cut();
             browser.see(".stream", "The stream has dropped; it resumes by itself");
-            browser.isSoundButForTheNetwork("a dropped stream");
             proxy.mend();
             browser.see(".stream", "has resumed");
             browser.see(".state.succeeded");
