@@ -16,6 +16,8 @@ final class MailLoad {
 
     /// Somebody who sends.
     interface Sender {
+        /// Sends so many messages, and returns when all are sent.
+        ///
         /// @param kind `reused` for connections that are used again, `fresh` for one a message
         void send(String kind, int connections, int messages) throws Exception;
     }
