@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.slf4j.LoggerFactory;
 
 /// A bound UDP socket of the calc server, which takes requests in and sends answers out by the batch. It serves one thread;
 /// any may close it.
@@ -18,7 +19,11 @@ interface Datagrams extends Closeable {
     ///
     /// @throws IOException if the port can't be bound
     static Datagrams bind(InetSocketAddress address) throws IOException {
-        return LinuxDatagrams.areUsable() ? LinuxDatagrams.bind(address) : ChannelDatagrams.bind(address);
+        Datagrams bound = LinuxDatagrams.areUsable() ? LinuxDatagrams.bind(address) : ChannelDatagrams.bind(address);
+        LoggerFactory.getLogger(Datagrams.class)
+                .info("UDP port {} moves datagrams {}", address.getPort(),
+                        bound instanceof LinuxDatagrams ? "by the batch" : "one by one");
+        return bound;
     }
 
     /// Takes in a batch of datagrams; the ones before are forgotten.
@@ -40,5 +45,7 @@ interface Datagrams extends Closeable {
     void reply(int index);
 
     /// Sends the answers. That some can't be sent does not keep back the others.
-    void send();
+    ///
+    /// @throws IOException if it was closed
+    void send() throws IOException;
 }

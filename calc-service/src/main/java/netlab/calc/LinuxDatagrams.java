@@ -21,7 +21,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +57,6 @@ final class LinuxDatagrams implements Datagrams {
     // Kept alive by what is reachable from here; the kernel sees it only during calls.
     private final Arena arena = Arena.ofAuto();
     private final LinuxSockets sockets = new LinuxSockets(arena);
-    private final AtomicBoolean closed = new AtomicBoolean();
     private final MemorySegment peers = arena.allocate((long) MAX_BATCH * ADDRESS_BYTES, Integer.BYTES);
     private final ByteBuffer requests;
     private final ByteBuffer answers;
@@ -66,6 +64,8 @@ final class LinuxDatagrams implements Datagrams {
     private final MemorySegment replies;
     private final int fd;
     private int replied;
+    private boolean inUse;
+    private boolean closed;
 
     private LinuxDatagrams() throws IOException {
         MemorySegment in = arena.allocate((long) MAX_BATCH * MAX_BYTES);
@@ -135,10 +135,28 @@ final class LinuxDatagrams implements Datagrams {
     public int receive(boolean wait) throws IOException {
         answers.clear();
         replied = 0;
-        if (closed.get()) {
+        begin();
+        try {
+            return sockets.receive(fd, received, MAX_BATCH, wait ? MSG_WAITFORONE : MSG_DONTWAIT);
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void begin() throws ClosedChannelException {
+        if (closed) {
             throw new ClosedChannelException();
         }
-        return sockets.receive(fd, received, MAX_BATCH, wait ? MSG_WAITFORONE : MSG_DONTWAIT);
+        inUse = true;
+    }
+
+    /// @throws ClosedChannelException if it was closed in the course of the call, which then brought nothing
+    private synchronized void end() throws IOException {
+        inUse = false;
+        if (closed) {
+            sockets.close(fd);
+            throw new ClosedChannelException();
+        }
     }
 
     @Override
@@ -175,7 +193,16 @@ final class LinuxDatagrams implements Datagrams {
     }
 
     @Override
-    public void send() {
+    public void send() throws IOException {
+        begin();
+        try {
+            sendAll();
+        } finally {
+            end();
+        }
+    }
+
+    private void sendAll() {
         int done = 0;
         while (done < replied) {
             int sent = sockets.send(fd, replies.asSlice(done * HEADER_BYTES), replied - done);
@@ -186,9 +213,17 @@ final class LinuxDatagrams implements Datagrams {
         }
     }
 
+    /// While another thread uses the descriptor, its number must not become somebody else's: that thread is woken, and closes
+    /// it.
     @Override
-    public void close() throws IOException {
-        if (closed.compareAndSet(false, true)) {
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (inUse) {
+            LinuxSockets.wake(fd);
+        } else {
             sockets.close(fd);
         }
     }

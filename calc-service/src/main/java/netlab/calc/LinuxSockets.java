@@ -28,6 +28,7 @@ final class LinuxSockets {
     private static final int EADDRINUSE = 98;
     private static final int ECONNREFUSED = 111;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final int SHUT_RDWR = 2;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVBUF = 8;
     private static final int IPPROTO_IPV6 = 41;
@@ -41,6 +42,7 @@ final class LinuxSockets {
     private static final MethodHandle SOCKET = function("socket", INT, INT, INT);
     private static final MethodHandle SETSOCKOPT = function("setsockopt", INT, INT, INT, POINTER, INT);
     private static final MethodHandle BIND = function("bind", INT, POINTER, INT);
+    private static final MethodHandle SHUTDOWN = function("shutdown", INT, INT);
     private static final MethodHandle CLOSE = function("close", INT);
     private static final MethodHandle RECVMMSG = function("recvmmsg", INT, POINTER, INT, INT, POINTER);
     private static final MethodHandle SENDMMSG = function("sendmmsg", INT, POINTER, INT, INT);
@@ -76,6 +78,13 @@ final class LinuxSockets {
 
     void bind(int fd, MemorySegment address) throws IOException {
         require(call(BIND, state, fd, address, (int) address.byteSize()), "bind");
+    }
+
+    /// Has the thread that receives on a socket return. For any thread.
+    static void wake(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            call(SHUTDOWN, arena.allocate(CALL_STATE), fd, SHUT_RDWR); // fails where nothing is connected, and wakes all the same
+        }
     }
 
     void close(int fd) throws IOException {

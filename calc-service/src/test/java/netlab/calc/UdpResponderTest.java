@@ -14,16 +14,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import netlab.contracts.Transport;
 import netlab.service.Metrics;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +55,30 @@ class UdpResponderTest {
         return LinuxDatagrams.areUsable()
                 ? Stream.of(channel, Named.of("recvmmsg and sendmmsg", LinuxDatagrams::bind))
                 : Stream.of(channel);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = {"amd64", "aarch64"})
+    void onLinuxDatagramsMoveByTheBatch() {
+        assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "no IPv6 in this kernel");
+        assertThat(LinuxDatagrams.areUsable()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void whoWaitsForADatagramIsWokenWhenItIsClosed(Kind kind) throws Exception {
+        InetSocketAddress address = free(LOOPBACK);
+        Datagrams datagrams = kind.bind(address);
+        FutureTask<Integer> waiting = new FutureTask<>(() -> datagrams.receive(true));
+        Thread receiver = Thread.ofPlatform().daemon().start(waiting);
+        while (receiver.getStackTrace().length == 0) {
+            Thread.onSpinWait();
+        }
+
+        datagrams.close();
+
+        assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ClosedChannelException.class);
+        kind.bind(address).close(); // the port is free again
     }
 
     @ParameterizedTest

@@ -13,14 +13,14 @@ import tools.jackson.databind.JsonNode;
 /// @param id its id
 /// @param kind what kind of work
 /// @param state where it stands
-/// @param spec as accepted, defaults filled in, secrets masked; null in lists
+/// @param spec as accepted, defaults filled in, secrets masked; null in lists; to be written, not read: it may be [Json#raw]
 /// @param createdAt when it was accepted
 /// @param startedAt when it first ran; null before
 /// @param finishedAt when it ended; null before
 /// @param attempts how often it was run
 /// @param runs each of these attempts, the first first; null in lists
 /// @param progress how far it is; null where it never told
-/// @param result when it succeeded; null in lists
+/// @param result when it succeeded; null in lists; to be written, not read, like the spec
 /// @param problem when it failed, RFC 9457; null in lists
 /// @param traceparent the trace that it belongs to (W3C Trace Context); null in lists
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -78,11 +78,15 @@ final class EventWatch implements AutoCloseable {
                 new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
             connected();
             String id = "";
+            String data = null;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("id: ")) {
                     id = line.substring("id: ".length());
                 } else if (line.startsWith("data: ")) {
-                    seen(id, JobClient.json(line.substring("data: ".length())));
+                    data = line.substring("data: ".length());
+                } else if (line.isEmpty() && !id.isEmpty()) { // what is not whole does not count
+                    seen(id, data);
+                    data = null;
                 }
             }
         } finally {
@@ -100,8 +104,13 @@ final class EventWatch implements AutoCloseable {
         notifyAll();
     }
 
-    private synchronized void seen(String id, JsonNode event) {
+    /// @param data null where the stream only told where it stands
+    private synchronized void seen(String id, @Nullable String data) {
         last = id;
+        if (data == null) {
+            return;
+        }
+        JsonNode event = JobClient.json(data);
         String job = event.path("source").stringValue().substring("/jobs/".length());
         sequences.computeIfAbsent(job, _ -> new ArrayList<>()).add(Long.valueOf(event.path("id").stringValue()));
         if (Ended.ENDINGS.contains(event.path("type").stringValue())) {

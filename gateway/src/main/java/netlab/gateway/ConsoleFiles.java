@@ -4,12 +4,14 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import netlab.contracts.ProblemType;
 import netlab.service.ProblemResponse;
+import org.jspecify.annotations.Nullable;
 
 /// The console's files: its page at `/`, and what that loads from `/console/`. They need no token, as nothing of the lab is
 /// in them; only files that are named here are served.
@@ -20,7 +22,7 @@ final class ConsoleFiles {
     private static final String PREACT = "/META-INF/resources/_static/htm/" + Resources.version("org.mvnpm", "htm")
             + "/preact/standalone.module.js";
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-            + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
     private static final List<String> MODULES = List.of("account", "api", "bytes", "calc-page", "calc-view", "dialogue",
             "events", "evidence", "form", "format", "inbox-page", "inbox-view", "job-model", "job-page", "job-view",
@@ -37,6 +39,13 @@ final class ConsoleFiles {
             this.type = type;
             this.content = Resources.bytes(resource);
             this.tag = "\"" + digest(content) + "\"";
+        }
+
+        /// Whether the client has it, as a list of tags tells, any of which a proxy may have weakened (section 13.1.2).
+        private boolean isAmong(@Nullable String tags) {
+            return tags != null && Arrays.stream(tags.split(",", -1))
+                    .map(String::strip)
+                    .anyMatch(each -> each.equals(tag) || each.equals("W/" + tag) || each.equals("*"));
         }
     }
 
@@ -70,7 +79,7 @@ final class ConsoleFiles {
                 .header("Content-Security-Policy", POLICY)
                 .header("Cache-Control", "no-cache")
                 .header("ETag", file.tag);
-        if (file.tag.equals(request.header("If-None-Match"))) {
+        if (file.isAmong(request.header("If-None-Match"))) {
             request.status(304);
         } else {
             request.result(file.content);

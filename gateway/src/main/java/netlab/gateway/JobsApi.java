@@ -191,11 +191,16 @@ final class JobsApi {
 
     private record Page(List<Job> jobs, @Nullable JobId next) {}
 
-    private void cancel(Context request) throws JournalUnavailable {
+    private void cancel(Context request) throws JournalUnavailable, InterruptedException {
         Accept.require(request.header("Accept"), JSON);
         JobId id = id(request);
         switch (scheduler.cancel(id)) {
-            case DONE, REQUESTED -> request.status(HttpStatus.ACCEPTED).json(find(id));
+            case DONE, REQUESTED -> {
+                long bytes = work(id).specBytes();
+                try (var _ = MemoryBudget.ofHeap().take(bytes, bytes)) {
+                    answer(request.status(HttpStatus.ACCEPTED), find(id));
+                }
+            }
             case TOO_LATE -> throw ProblemResponse.of(ProblemType.ALREADY_ENDED, "The job has ended already.");
             case UNKNOWN -> throw noSuchJob();
         }

@@ -149,9 +149,15 @@ final class JournalWriter implements AutoCloseable {
             if (failing) {
                 reopen();
             }
-            if (!commitAtOnce(batch)) {
-                commitEach(batch);
+            begin();
+            if (!runAtOnce(batch)) {
+                rollBack();
+                begin();
+                for (Pending<?> each : batch) {
+                    perform(each);
+                }
             }
+            session.commit.executeUpdate();
             noteSuccess();
             appendedJobs = List.copyOf(session.tables.appended());
         } catch (SQLException | RuntimeException e) {
@@ -163,32 +169,24 @@ final class JournalWriter implements AutoCloseable {
         batch.forEach(Pending::tell);
     }
 
+    private void begin() throws SQLException {
+        session.tables.appended().clear();
+        session.begin.executeUpdate();
+    }
+
     /// Runs a batch's commands without savepoints, which cost as much as half of what they guard.
     ///
-    /// @return false when something failed, and nothing was written
-    private boolean commitAtOnce(List<Pending<?>> batch) {
-        session.tables.appended().clear();
+    /// @return false when one of them failed
+    private boolean runAtOnce(List<Pending<?>> batch) {
         try {
-            session.begin.executeUpdate();
             for (Pending<?> each : batch) {
                 each.run(session.tables);
             }
-            session.commit.executeUpdate();
             return true;
         } catch (SQLException | RuntimeException e) {
-            log.debug("a batch is written once more, its commands apart", e);
-            rollBack();
+            log.debug("a batch is run once more, its commands apart", e);
             return false;
         }
-    }
-
-    private void commitEach(List<Pending<?>> batch) throws SQLException {
-        session.tables.appended().clear();
-        session.begin.executeUpdate();
-        for (Pending<?> each : batch) {
-            perform(each);
-        }
-        session.commit.executeUpdate();
     }
 
     /// SQLite would go on writing to a file that was moved or deleted, and all of it would be gone with the process.

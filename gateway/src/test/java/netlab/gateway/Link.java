@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -77,8 +78,15 @@ final class Link implements AutoCloseable {
         });
     }
 
+    /// Connects on; where nobody listens there, whoever connected is let go as by a proxy, and the next one is served again.
     private void pass(Socket near) throws IOException {
-        Socket far = new Socket(LOOPBACK, target);
+        Socket far;
+        try {
+            far = new Socket(LOOPBACK, target);
+        } catch (ConnectException _) {
+            near.close();
+            return;
+        }
         synchronized (this) {
             sockets.addAll(List.of(near, far));
         }

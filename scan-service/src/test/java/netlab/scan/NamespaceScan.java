@@ -114,8 +114,8 @@ final class NamespaceScan {
         Path output = Files.createTempFile("namespace-scan", ".txt");
         try {
             String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-            // whatever a script leaves running ends with it
-            Files.writeString(script, SETUP + "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + commands);
+            // what a script leaves running ends with it; there is one at most
+            Files.writeString(script, SETUP + "trap 'kill $! 2>/dev/null || true' EXIT\n" + commands);
             ProcessBuilder builder = shell("exec unshare --net --mount sh " + script)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());

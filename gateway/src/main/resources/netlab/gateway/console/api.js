@@ -74,7 +74,7 @@ async function call(path, options = {}) {
     if (response.status === 401) {
         session.set("needed");
     }
-    if (!response.ok && response.status !== 503) {
+    if (!response.ok) {
         throw await problemOf(response);
     }
     return response;
@@ -82,9 +82,6 @@ async function call(path, options = {}) {
 
 async function json(path, options = {}) {
     const response = await call(path, { ...options, headers: { Accept: "application/json", ...options.headers } });
-    if (response.status === 503) {
-        throw await problemOf(response);
-    }
     return response.json();
 }
 
@@ -102,13 +99,24 @@ export const getJob = id => json(`/jobs/${encodeURIComponent(id)}`);
 
 export const cancelJob = id => json(`/jobs/${encodeURIComponent(id)}`, { method: "DELETE" });
 
-/** Posts a job; the key makes sure that a lost answer leads to no second job. */
-export function postJob(kind, spec) {
-    return json(`/jobs/${kind}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()) },
-        body: JSON.stringify(spec),
-    });
+/** What was posted last and never answered: it may have been taken. */
+let unanswered = null;
+
+/** Posts a job. Where the answer was lost, the same spec posted again has the same key, and so leads to no second job. */
+export async function postJob(kind, spec) {
+    const body = JSON.stringify(spec);
+    const path = `/jobs/${kind}`;
+    const again = unanswered?.path === path && unanswered.body === body;
+    const key = again ? unanswered.key : crypto.randomUUID?.() ?? String(Math.random());
+    unanswered = null;
+    try {
+        return await json(path, { method: "POST", headers: { "Content-Type": "application/json", "Idempotency-Key": key }, body });
+    } catch (error) {
+        if (error instanceof Unreachable) {
+            unanswered = { path, body, key };
+        }
+        throw error;
+    }
 }
 
 /** A finished job in another representation, as a Blob. */
@@ -119,7 +127,7 @@ export async function exportJob(id, mediaType) {
 
 /** Each kind's service and whether it is ready. */
 export async function readiness() {
-    const response = await call("/readyz");
+    const response = await request("/readyz"); // tells of the services with 503 too
     return (await response.json()).details?.services ?? {};
 }
 

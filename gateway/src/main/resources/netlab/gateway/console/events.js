@@ -42,8 +42,8 @@ export function follow(path, { onEvents, onState, refused }) {
     async function onClosed() {
         source = null;
         const over = await refused().catch(() => false);
-        if (closed) {
-            return;
+        if (closed || source || document.hidden) {
+            return; // or opened again meanwhile, or nobody looks: whoever does so later opens it
         }
         if (over) {
             onState("ended");

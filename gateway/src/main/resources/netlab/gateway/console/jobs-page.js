@@ -1,5 +1,5 @@
 import { html, useEffect, useRef, useState } from "./preact.js";
-import { cancelJob, connection, getJob, listJobs, readiness } from "./api.js";
+import { ApiProblem, cancelJob, connection, getJob, listJobs, readiness } from "./api.js";
 import { follow } from "./events.js";
 import { about, duration, ended, KINDS, moment } from "./format.js";
 import { useObservable } from "./observable.js";
@@ -7,6 +7,8 @@ import { Empty, Heading, Loading, State, Trouble } from "./ui.js";
 import { Stream } from "./job-view.js";
 
 const PAGE = 25;
+/** So many are loaded at most. */
+const MOST = 1000;
 /** The list is fetched anew for jobs that it hasn't got, but not more often. */
 const REFRESH_MS = 1000;
 const DETAILS_AT_ONCE = 4;
@@ -15,6 +17,7 @@ const ENDINGS = { "job.started": "running", "job.succeeded": "succeeded", "job.f
 
 /** What jobs are about. A spec never changes, so each is fetched once. */
 function useTitles(jobs) {
+    const reach = useObservable(connection);
     const titles = useRef(new Map());
     const [, redraw] = useState(0);
     useEffect(() => {
@@ -27,6 +30,9 @@ function useTitles(jobs) {
                     const job = await getJob(id);
                     titles.current.set(id, about(job.kind, job.spec));
                 } catch (error) {
+                    if (!(error instanceof ApiProblem)) {
+                        return; // whoever comes back online asks again
+                    }
                     titles.current.set(id, error.message);
                 }
                 redraw(n => n + 1);
@@ -38,8 +44,20 @@ function useTitles(jobs) {
         return () => {
             gone = true;
         };
-    }, [jobs.map(job => job.id).join()]);
+    }, [jobs.map(job => job.id).join(), reach]);
     return titles.current;
+}
+
+/** The newest jobs, so many of them: the gateway gives 200 at a time. */
+async function newest(kind, state, count) {
+    const jobs = [];
+    let next = null;
+    do {
+        const page = await listJobs({ kind, state, limit: Math.min(count - jobs.length, 200), cursor: next });
+        jobs.push(...page.jobs);
+        next = page.next;
+    } while (next && jobs.length < count);
+    return { jobs, next: jobs.length < MOST ? next : null };
 }
 
 /** The newest jobs, kept up to date by the events of all. */
@@ -56,8 +74,8 @@ function useJobs(kind, state) {
         async function refresh() {
             timer = 0;
             try {
-                const { jobs, next } = await listJobs({ kind, state, limit: Math.min(PAGE * pages.current, 200) });
-                change(view => ({ ...view, jobs, next, error: null }));
+                const list = await newest(kind, state, PAGE * pages.current);
+                change(view => ({ ...view, ...list, error: null }));
             } catch (error) {
                 change(view => ({ ...view, error }));
             }
@@ -100,8 +118,8 @@ function useJobs(kind, state) {
         async more() {
             pages.current++;
             try {
-                const { jobs, next } = await listJobs({ kind, state, limit: PAGE, cursor: view.next });
-                setView(view => ({ ...view, jobs: [...view.jobs, ...jobs], next }));
+                const list = await newest(kind, state, PAGE * pages.current);
+                setView(view => ({ ...view, ...list, error: null }));
             } catch (error) {
                 setView(view => ({ ...view, error }));
             }

@@ -21,6 +21,12 @@ function table(host) {
             }
         }
     }
+    for (const protocol of ["tcp", "udp"]) {
+        const ports = count(ranges(host[protocol]?.unprobed ?? ""));
+        if (ports > 0) {
+            hidden.push(`${ports} ${protocol} port${ports === 1 ? "" : "s"} that ${ports === 1 ? "was" : "were"} not probed`);
+        }
+    }
     const big = new Set(host.groups.filter(group => group.state === "closed" || count(ranges(group.ports)) > MOST_LISTED)
         .map(group => `${group.protocol} ${group.state} ${group.reason}`));
     const shown = rows.filter(row => !big.has(`${row.protocol} ${row.state} ${row.reason}`))
