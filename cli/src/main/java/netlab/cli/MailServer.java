@@ -23,7 +23,7 @@ final class MailServer {
     @Option(names = "--user", paramLabel = "NAME", description = "log in as; else as the lab's own account, at the lab's own server alone")
     private @Nullable String user;
 
-    @Option(names = "--password", arity = "0..1", fallbackValue = "", paramLabel = "PASSWORD", description = "better without a value, as others see the arguments of a process: it is then in NETLAB_MAIL_PASSWORD, or asked for, or the first line of standard input")
+    @Option(names = "--password", arity = "0..1", fallbackValue = "", paramLabel = "PASSWORD", description = "better without a value, as others see the arguments of a process: it is then in NETLAB_MAIL_PASSWORD (for the lab's own server alone), or asked for, or the first line of standard input")
     private @Nullable String password;
 
     @Option(names = "--no-login", description = "don't log in")
@@ -50,7 +50,8 @@ final class MailServer {
             SpecWriter auth = new SpecWriter();
             auth.put("mechanism", mechanism);
             auth.put("username", user);
-            auth.put("password", password != null && !password.isEmpty() ? password : Password.obtain(netlab, user));
+            auth.put("password",
+                    password != null && !password.isEmpty() ? password : Password.obtain(netlab, user, server == null));
             spec.put("auth", auth);
         }
     }

@@ -15,9 +15,11 @@ final class Password {
     private Password() {}
 
     /// The password: of the environment, typed without being shown, or the first line of standard input.
-    static String obtain(Netlab netlab, String user) throws CliFailure {
+    ///
+    /// @param labs whether it is for the lab's own mail server: no other is shown what is set for that one
+    static String obtain(Netlab netlab, String user, boolean labs) throws CliFailure {
         Optional<String> set = netlab.environment(VARIABLE);
-        if (set.isPresent()) {
+        if (labs && set.isPresent()) {
             return set.get();
         }
         Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
@@ -27,14 +29,18 @@ final class Password {
                 return new String(typed);
             }
         } else if (netlab.environment("NETLAB_TERMINALS").filter(each -> each.contains("in")).isPresent()) {
-            throw CliFailure.usage("it can't be typed unseen here: set " + VARIABLE + ", or pipe the password in");
+            throw CliFailure.usage("it can't be typed unseen here: " + setIt(labs) + "pipe the password in");
         } else {
             String line = firstLine(netlab);
             if (!line.isEmpty()) {
                 return line;
             }
         }
-        throw CliFailure.usage("a password is needed for --user: set " + VARIABLE + ", type it, or pipe it in");
+        throw CliFailure.usage("a password is needed for --user: " + setIt(labs) + "type it, or pipe it in");
+    }
+
+    private static String setIt(boolean labs) {
+        return labs ? "set " + VARIABLE + ", or " : "";
     }
 
     private static String firstLine(Netlab netlab) throws CliFailure {

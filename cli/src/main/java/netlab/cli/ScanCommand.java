@@ -2,7 +2,6 @@ package netlab.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +63,14 @@ final class ScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CliFailure, InterruptedException {
+        if (noTcp && !udp) {
+            throw CliFailure.usage("--no-tcp leaves nothing to scan: it goes with --udp");
+        }
         SpecWriter spec = new SpecWriter();
         spec.put("targets", targets);
         spec.put("ports", ports);
-        if (udp || noTcp) {
-            spec.put("protocols", protocols());
+        if (udp) {
+            spec.put("protocols", noTcp ? List.of("udp") : List.of("tcp", "udp"));
         }
         spec.flag("resolveAll", resolveAll);
         spec.put("timeoutMs", timeout);
@@ -82,16 +84,5 @@ final class ScanCommand implements Callable<Integer> {
         }
         spec.put("message", message);
         return submission.run(netlab, "scan", json);
-    }
-
-    private List<String> protocols() {
-        List<String> protocols = new ArrayList<>();
-        if (!noTcp) {
-            protocols.add("tcp");
-        }
-        if (udp) {
-            protocols.add("udp");
-        }
-        return protocols;
     }
 }

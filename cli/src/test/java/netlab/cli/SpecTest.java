@@ -99,6 +99,22 @@ class SpecTest {
     }
 
     @Test
+    void thePasswordOfTheLabsAccountGoesToNoOtherServer() {
+        Typed typed = Typed.at(gateway).with("NETLAB_MAIL_PASSWORD", "from-env");
+        assertThat(posted(typed.reading("from-pipe\n"), "inbox", "--server", "mail.example.org:143", "--user", "u"))
+                .contains("\"password\":\"from-pipe\"")
+                .doesNotContain("from-env");
+    }
+
+    @Test
+    void aScanOfNothingIsRefused() {
+        Typed.Outcome outcome = Typed.at(gateway).run("scan", "target", "U:53", "--no-tcp");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--udp");
+        assertThat(gateway.requests()).isEmpty();
+    }
+
+    @Test
     void aPasswordThatCannotBeHadIsAskedForInWords() {
         Typed.Outcome outcome = Typed.at(gateway).run("inbox", "--user", "u");
         assertThat(outcome.exitCode()).isEqualTo(2);

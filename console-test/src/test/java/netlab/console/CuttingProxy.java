@@ -44,8 +44,8 @@ final class CuttingProxy implements Closeable {
                     client.close();
                     continue;
                 }
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(client);
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(server);
                 Thread.ofVirtual().start(() -> carry(client, server));
                 Thread.ofVirtual().start(() -> carry(server, client));

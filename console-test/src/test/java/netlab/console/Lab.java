@@ -1,8 +1,6 @@
 package netlab.console;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,11 +15,9 @@ import tools.jackson.databind.JsonNode;
 /// The embedded lab on ports that are free, and a client of its API.
 final class Lab implements AutoCloseable {
     private final EmbeddedLab lab;
-    private final int littlePort;
 
-    private Lab(EmbeddedLab lab, int littlePort) {
+    private Lab(EmbeddedLab lab) {
         this.lab = lab;
-        this.littlePort = littlePort;
     }
 
     /// Starts it.
@@ -29,18 +25,11 @@ final class Lab implements AutoCloseable {
     /// @param folder where its data go
     /// @param further settings
     static Lab start(Path folder, Map<String, String> further) throws IOException, SettingsException {
-        Map<String, String> settings = new HashMap<>(Map.of("NETLAB_HTTP_PORT", "0", "NETLAB_CALC_PORT", freePort(),
-                "NETLAB_CALC_LITTLE_PORT", freePort(), "NETLAB_DATA", folder.resolve("data").toString(),
+        Map<String, String> settings = new HashMap<>(Map.of("NETLAB_HTTP_PORT", "0", "NETLAB_CALC_PORT", "0",
+                "NETLAB_CALC_LITTLE_PORT", "0", "NETLAB_DATA", folder.resolve("data").toString(),
                 "NETLAB_KEY_FILE", folder.resolve("key").toString()));
         settings.putAll(further);
-        EmbeddedConfig config = EmbeddedConfig.from(Settings.of(settings));
-        return new Lab(EmbeddedLab.start(config), config.littleCalcPort());
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        }
+        return new Lab(EmbeddedLab.start(EmbeddedConfig.from(Settings.of(settings))));
     }
 
     int port() {
@@ -49,7 +38,7 @@ final class Lab implements AutoCloseable {
 
     /// The little-endian port of its calc server.
     int littlePort() {
-        return littlePort;
+        return lab.littleCalcPort();
     }
 
     /// The number that a port of the lab's hosts has here.

@@ -110,6 +110,17 @@ final class ComposedLab implements AutoCloseable {
         return compose(arguments.toArray(String[]::new));
     }
 
+    /// The command line as it is where there is no JDK, in this lab's network.
+    ///
+    /// @param script shell commands, run where `./netlab` is
+    ProcessBuilder commandLine(String script) {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
+                .directory(COMPOSE_FILE.resolveSibling("").toFile());
+        builder.environment().putAll(environment);
+        builder.environment().putAll(Map.of("NETLAB_CLI", "container", "COMPOSE_PROJECT_NAME", PROJECT));
+        return builder;
+    }
+
     @Override
     public void close() {
         compose("down", "--volumes", "--timeout", "10");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 /// sends so many and prints the seconds that took. With the argument `encoding` it prints how many MB/s are encoded.
 final class MailLoad {
     private static final int WARM_UP = 20_000;
+    private static final int FRESH_WARM_UP = 5_000;
 
     static final String TEXT = ("x".repeat(63) + "\n").repeat(16);
 
@@ -29,7 +30,11 @@ final class MailLoad {
         }
         boolean angus = args[0].equals("angus");
         try (EasyServer easy = new EasyServer()) {
-            sender(angus, "127.0.0.1", easy.port()).send("reused", 1, WARM_UP);
+            Sender warm = sender(angus, "127.0.0.1", easy.port());
+            warm.send("reused", 1, WARM_UP);
+            if (!angus) {
+                warm.send("fresh", 1, FRESH_WARM_UP);
+            }
         }
         Sender sender = sender(angus, args[1], args[2]);
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

@@ -8,7 +8,7 @@ import netlab.service.Settings;
 ///
 /// @param httpPort the gateway's port, `NETLAB_HTTP_PORT`; 0 for any that is free
 /// @param calcPort the calc server's port in network byte order, `NETLAB_CALC_PORT`; 0 for any that is free
-/// @param littleCalcPort its little-endian port, `NETLAB_CALC_LITTLE_PORT`
+/// @param littleCalcPort its little-endian port, `NETLAB_CALC_LITTLE_PORT`; 0 for any that is free
 /// @param data where the gateway keeps its jobs, `NETLAB_DATA`
 /// @param keyFile the key that seals passwords, `NETLAB_KEY_FILE`
 /// @param mailPassword the mail account's password, `NETLAB_MAIL_PASSWORD`

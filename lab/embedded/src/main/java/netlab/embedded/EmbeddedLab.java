@@ -2,6 +2,9 @@ package netlab.embedded;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,18 +25,21 @@ public final class EmbeddedLab implements Closeable {
     private final Deque<Closeable> parts = new ArrayDeque<>();
     private final int offset;
     private final int port;
+    private final int littleCalcPort;
 
     private EmbeddedLab(EmbeddedConfig config) throws IOException, SettingsException {
         try {
+            int calcPort = numbered(config.calcPort());
+            this.littleCalcPort = numbered(config.littleCalcPort());
             StandInHosts hosts = started(StandInHosts.start(config.mailPassword().reveal()));
             Names names = StandInHosts.names();
             Map<String, String> shared = new HashMap<>(Map.of("NETLAB_HTTP_BIND", LOOPBACK, "NETLAB_HTTP_PORT", "0"));
             config.token().ifPresent(token -> shared.put("NETLAB_TOKEN", token.reveal()));
             JobService calc = started(CalcServiceMain.start(settings(shared, Map.of(
-                    "NETLAB_CALC_PORT", Integer.toString(config.calcPort()),
-                    "NETLAB_CALC_LITTLE_PORT", Integer.toString(config.littleCalcPort()),
+                    "NETLAB_CALC_PORT", Integer.toString(calcPort),
+                    "NETLAB_CALC_LITTLE_PORT", Integer.toString(littleCalcPort),
                     "NETLAB_CALC_BIND", LOOPBACK,
-                    "NETLAB_TARGETS", "127.0.0.1:" + config.calcPort() + ",127.0.0.1:" + config.littleCalcPort())),
+                    "NETLAB_TARGETS", "127.0.0.1:" + calcPort + ",127.0.0.1:" + littleCalcPort)),
                     names));
             JobService scan = started(ScanServiceMain.start(settings(shared, Map.of(
                     "NETLAB_TARGETS", String.join(",", hosts.allowed()))), names));
@@ -68,6 +74,19 @@ public final class EmbeddedLab implements Closeable {
         return new EmbeddedLab(config);
     }
 
+    /// A port's number; for 0, one that is free for TCP and for UDP: what the service may connect to is told it before it
+    /// binds.
+    private static int numbered(int port) throws IOException {
+        if (port != 0) {
+            return port;
+        }
+        InetAddress loopback = InetAddress.getByName(LOOPBACK);
+        try (ServerSocket tcp = new ServerSocket(0, 1, loopback);
+                DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), loopback)) {
+            return udp.getLocalPort();
+        }
+    }
+
     private <T extends Closeable> T started(T part) {
         parts.push(part);
         return part;
@@ -86,6 +105,11 @@ public final class EmbeddedLab implements Closeable {
     /// The gateway's port.
     public int port() {
         return port;
+    }
+
+    /// The calc server's little-endian port.
+    public int littleCalcPort() {
+        return littleCalcPort;
     }
 
     /// What is added to the number of each port of the lab's hosts.

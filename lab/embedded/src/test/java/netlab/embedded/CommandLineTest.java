@@ -29,7 +29,7 @@ class CommandLineTest {
     @BeforeAll
     static void start() throws Exception {
         lab = EmbeddedLab.start(EmbeddedConfig.from(Settings.of(Map.of("NETLAB_HTTP_PORT", "0", "NETLAB_CALC_PORT",
-                "50020", "NETLAB_CALC_LITTLE_PORT", "50021", "NETLAB_DATA", directory.resolve("data").toString(),
+                "0", "NETLAB_CALC_LITTLE_PORT", "0", "NETLAB_DATA", directory.resolve("data").toString(),
                 "NETLAB_KEY_FILE", directory.resolve("key").toString(), "NETLAB_TOKEN", "lab-token"))));
     }
 
@@ -50,8 +50,12 @@ class CommandLineTest {
         builder.environment()
                 .putAll(Map.of("NETLAB_URL", "http://localhost:" + lab.port(), "NETLAB_TOKEN", "lab-token", "LC_ALL",
                         "C.UTF-8"));
-        int exitCode = builder.start().waitFor();
-        return new Outcome(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+        Process process = builder.start();
+        try {
+            return new Outcome(process.waitFor(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test

@@ -22,8 +22,8 @@ class EmbeddedLabTest {
 
     @Test
     void theLabsExperimentsWorkInOneJvm() throws Exception {
-        Settings settings = Settings.of(Map.of("NETLAB_HTTP_PORT", "0", "NETLAB_CALC_PORT", "50010",
-                "NETLAB_CALC_LITTLE_PORT", "50011", "NETLAB_DATA", directory.resolve("data").toString(),
+        Settings settings = Settings.of(Map.of("NETLAB_HTTP_PORT", "0", "NETLAB_CALC_PORT", "0",
+                "NETLAB_CALC_LITTLE_PORT", "0", "NETLAB_DATA", directory.resolve("data").toString(),
                 "NETLAB_KEY_FILE",
                 directory.resolve("key").toString()));
         try (EmbeddedLab lab = EmbeddedLab.start(EmbeddedConfig.from(settings))) {
