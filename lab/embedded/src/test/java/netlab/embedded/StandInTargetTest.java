@@ -10,25 +10,28 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class StandInTargetTest {
-    private static final InetAddress ADDRESS = InetAddress.ofLiteral("127.0.0.4");
+    /// One of loopback's that nobody else is likely to use.
+    private static final InetAddress ADDRESS = InetAddress
+            .ofLiteral("127.1." + ThreadLocalRandom.current().nextInt(256) + ".4");
     private static final int OFFSET = 30_000;
 
-    private StandInTarget target;
+    private static StandInTarget target;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         target = StandInTarget.start(ADDRESS, OFFSET);
     }
 
-    @AfterEach
-    void stop() throws IOException {
+    @AfterAll
+    static void stop() throws IOException {
         target.close();
     }
 
