@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import netlab.capture.Captured;
 import netlab.contracts.Event;
 import netlab.contracts.EventType;
 import netlab.contracts.JobId;
@@ -35,6 +36,7 @@ final class JournalTables {
     private final PreparedStatement endJob;
     private final PreparedStatement commitJob;
     private final PreparedStatement cancelJob;
+    private final PreparedStatement insertCapture;
     private final JournalRetention retention;
     private final PreparedStatement probe;
     private final List<JobId> appended = new ArrayList<>();
@@ -58,6 +60,8 @@ final class JournalTables {
         endJob = connection.prepareStatement("UPDATE job SET state = ?, finished = ?, secret = NULL WHERE id = ?");
         commitJob = connection.prepareStatement("UPDATE job SET committed = attempt WHERE id = ?");
         cancelJob = connection.prepareStatement("UPDATE job SET cancel = 1 WHERE id = ?");
+        insertCapture = connection.prepareStatement("REPLACE INTO capture (job, file, missing) "
+                + "SELECT id, ?, ? FROM job WHERE id = ? AND attempt = ?");
         retention = new JournalRetention(connection);
         probe = connection.prepareStatement("REPLACE INTO probe (id, filler) VALUES (1, randomblob(16384))");
     }
@@ -191,6 +195,12 @@ final class JournalTables {
 
     private void insert(JobId job, long sequence, Entry entry) throws SQLException {
         run(insertEvent, job.value(), sequence, entry.type().json(), Json.time(entry.time()), entry.data());
+    }
+
+    boolean keep(RunId run, Captured sealed) throws SQLException {
+        Object file = sealed instanceof Captured.File some ? some.toBytes() : null;
+        Object missing = sealed instanceof Captured.Missing none ? none.why() : null;
+        return run(insertCapture, file, missing, run.job().value(), run.attempt()) > 0;
     }
 
     static int run(PreparedStatement statement, @Nullable Object... values) throws SQLException {
