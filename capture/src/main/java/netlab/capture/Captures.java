@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 ///     begun ──end──▶ settling ──▶ the ring catches up ──▶ cut ──▶ kept ──▶ forgotten
 public final class Captures implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Captures.class);
-    private static final String OFF = "No capture runs beside the service: the lab's profile “capture” is off.";
+    private static final String OFF = "No capture runs beside the service: the lab's profile “capture” is off, or"
+            + " its container has ended.";
     /// How long what ends a connection may still be on its way.
     private static final Duration SETTLING = Duration.ofMillis(300);
     /// The sidecar's kernel hands over a second's packets at once.

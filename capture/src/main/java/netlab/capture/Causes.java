@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import netlab.contracts.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Causes {
     private static final String KERNEL = "no call: ";
     private static final String PEER = "the peer: ";
+
+    /// What may send bytes; a close does in TLS, which says farewell.
+    private static final Set<Call> SENDING = Set.of(Call.SEND, Call.CLOSE);
 
     private final Flow flow;
     private @Nullable Integer first;
@@ -33,7 +37,7 @@ final class Causes {
             return "answers " + call + ": ICMP " + packet.error().get();
         }
         if (packet.tcp().isEmpty()) {
-            return ours ? sending(packet, flow.latest(atNanos, Call.SEND)) : PEER + bytes(packet.payload());
+            return ours ? sending(packet, flow.latest(atNanos, SENDING)) : PEER + bytes(packet.payload());
         }
         return ours ? ours(packet, packet.tcp().get(), atNanos) : theirs(packet, packet.tcp().get());
     }
@@ -45,7 +49,7 @@ final class Causes {
             return again ? "connect, sent again by the kernel for want of an answer" : "connect";
         }
         if (tcp.has(IpPacket.Tcp.RST)) {
-            return flow.latest(atNanos, Call.CLOSE).isPresent()
+            return flow.latest(atNanos, Set.of(Call.CLOSE)).isPresent()
                     ? "close, without lingering"
                     : KERNEL + "no socket takes what came";
         }
@@ -74,12 +78,12 @@ final class Causes {
     private String stream(IpPacket packet, IpPacket.Tcp tcp, long atNanos) {
         shaken = true;
         if (first == null) {
-            return sending(packet, flow.latest(atNanos, Call.SEND));
+            return sending(packet, flow.latest(atNanos, SENDING));
         }
         int offset = tcp.sequence() - first;
         boolean again = offset >= 0 && offset + packet.payload() <= sent;
         sent = Math.max(sent, offset + packet.payload());
-        String send = sending(packet, at(offset).or(() -> flow.latest(atNanos, Call.SEND)));
+        String send = sending(packet, at(offset).or(() -> flow.latest(atNanos, SENDING)));
         return again ? send + ", sent again by the kernel" : send;
     }
 
@@ -102,6 +106,9 @@ final class Causes {
     private static String sending(IpPacket packet, Optional<Flow.Made> send) {
         if (send.isEmpty()) {
             return KERNEL + bytes(packet.payload());
+        }
+        if (send.get().call() == Call.CLOSE) {
+            return "close, with " + bytes(packet.payload()) + " of farewell";
         }
         int all = send.get().bytes();
         return all == SocketLog.UNKNOWN || all == packet.payload()

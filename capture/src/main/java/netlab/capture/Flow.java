@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import netlab.contracts.Transport;
 
 /// One socket of a run: between which ports its packets went, and what the run did with it when.
@@ -60,10 +61,10 @@ record Flow(Transport transport, int localPort, InetSocketAddress remote, List<M
         return calls.getLast().call() == Call.CLOSE ? OptionalLong.of(calls.getLast().atNanos()) : OptionalLong.empty();
     }
 
-    /// The latest call of a kind that was made by then.
-    Optional<Made> latest(long atNanos, Call kind) {
+    /// The latest call of one of these kinds that was made by then.
+    Optional<Made> latest(long atNanos, Set<Call> kinds) {
         return calls.stream()
-                .filter(made -> made.atNanos() <= atNanos && made.call() == kind)
+                .filter(made -> made.atNanos() <= atNanos && kinds.contains(made.call()))
                 .reduce((_, later) -> later);
     }
 

@@ -89,8 +89,8 @@ class CapturesTest {
 
     @Test
     void whereNothingCapturesTheAnswerSaysSo() throws Exception {
-        assertThat(outcome(Optional.empty())).isEqualTo(new Captured.Missing(
-                "No capture runs beside the service: the lab's profile “capture” is off."));
+        assertThat(outcome(Optional.empty())).isEqualTo(new Captured.Missing("No capture runs beside"
+                + " the service: the lab's profile “capture” is off, or its container has ended."));
         assertThat(outcome(Optional.of(work.resolve("nowhere")))).isInstanceOf(Captured.Missing.class);
         // left by a sidecar that runs no more
         Files.write(work.resolve("packets0"), Packets.file(List.of()));

@@ -244,6 +244,28 @@ class CapturesTest {
     }
 
     @Test
+    void thoseOfTheLatestJobsAreKept() throws Exception {
+        List<RunId> runs = new ArrayList<>();
+        for (int i = 0; i < JournalTables.MOST_CAPTURES + 2; i++) {
+            RunId run = running(CAPTURED);
+            runs.add(run);
+            assertThat(journal.keep(run, new Captured.File(new byte[1]))).isTrue();
+        }
+
+        for (RunId old : runs.subList(0, 2)) {
+            assertThat(journal.capture(old.job()).orElseThrow()).isInstanceOfSatisfying(Captured.Missing.class,
+                    missing -> assertThat(missing.why()).contains("was deleted"));
+        }
+        assertThat(runs.subList(2, runs.size())).allMatch(run -> {
+            try {
+                return journal.captureBytes(run.job()) == 1;
+            } catch (JournalUnavailable e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    @Test
     void anEarlierAttemptsPacketsDoNotReplaceThoseOfALaterOne() throws Exception {
         RunId run = running(CAPTURED);
         RunId next = new RunId(run.job(), 2);
