@@ -87,7 +87,8 @@ class CutTest {
         Flow flow = flow(TCP, made(CONNECT, T, -1), made(SEND, T + MS, -1), made(CLOSE, T + 3 * MS, -1));
 
         PcapngFile file = cut(List.of(flow), at(T, tcp(HERE, THERE, SYN, 0, "")),
-                at(T + 2 * MS, tcp(HERE, THERE, ACK, 1, "hello")), at(T + 4 * MS, tcp(HERE, THERE, ACK | FIN, 6, "bye")));
+                at(T + 2 * MS, tcp(HERE, THERE, ACK, 1, "hello")),
+                at(T + 4 * MS, tcp(HERE, THERE, ACK | FIN, 6, "bye")));
 
         assertThat(file.comments()).containsExactly("connect", "send, 5 bytes",
                 "close, with 3 bytes of farewell; then close");

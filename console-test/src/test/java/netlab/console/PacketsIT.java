@@ -119,12 +119,13 @@ class PacketsIT {
     @Test
     void ofManyPacketsTheFirstAreTakenApartAndAllAreCounted() throws Exception {
         browser.open("/jobs");
-        Object told = browser.evaluate("""
-                const {readCapture} = await import("/console/packets.js");
-                const bytes = Uint8Array.from(atob("%s"), each => each.charCodeAt(0)).buffer;
-                const capture = readCapture(bytes, 5);
-                return [capture.count, capture.packets.length, capture.packets[4].number, capture.comments.length].join();"""
-                .formatted(Base64.getEncoder().encodeToString(scan())));
+        Object told = browser.evaluate(
+                """
+                        const {readCapture} = await import("/console/packets.js");
+                        const bytes = Uint8Array.from(atob("%s"), each => each.charCodeAt(0)).buffer;
+                        const capture = readCapture(bytes, 5);
+                        return [capture.count, capture.packets.length, capture.packets[4].number, capture.comments.length].join();"""
+                        .formatted(Base64.getEncoder().encodeToString(scan())));
         assertThat(told).isEqualTo("53,5,5,1");
     }
 
