@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HexFormat;
 import netlab.calc.Exchange.Ending;
+import netlab.capture.SocketLog;
 import netlab.contracts.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,20 @@ final class CalcClient {
     private final @Nullable InetSocketAddress local;
     private final Deadline deadline;
     private final Duration beyond;
+    private final SocketLog sockets;
 
     /// @param local what to bind to before connecting; null for any
     /// @param deadline for connecting and for the whole exchange
     /// @param beyond how long to listen whether a whole answer goes on, where the server doesn't close
     CalcClient(Transport transport, InetSocketAddress server, @Nullable InetSocketAddress local, Deadline deadline,
             Duration beyond) {
+        this(transport, server, local, deadline, beyond, SocketLog.NONE);
+    }
+
+    /// @param sockets is told what it does with its socket
+    CalcClient(Transport transport, InetSocketAddress server, @Nullable InetSocketAddress local, Deadline deadline,
+            Duration beyond, SocketLog sockets) {
+        this.sockets = sockets;
         this.transport = transport;
         this.server = server;
         this.local = local;
@@ -57,13 +66,14 @@ final class CalcClient {
     }
 
     private Exchange askOverTcp(byte[] request) throws IOException {
-        try (Socket socket = new Socket()) {
+        try (Socket socket = new Socket(); var _ = sockets.closing(socket)) {
             socket.setTcpNoDelay(true);
             if (local != null) {
                 // A local port that an earlier exchange left in TIME_WAIT can be used again.
                 socket.setReuseAddress(true);
                 socket.bind(local);
             }
+            sockets.connects(socket, server);
             socket.connect(server, deadline.remainingMs());
             InetSocketAddress from = (InetSocketAddress) socket.getLocalSocketAddress();
             byte[] response = new byte[RESPONSE_BYTES];
@@ -71,6 +81,7 @@ final class CalcClient {
             long start = System.nanoTime();
             Ending ending;
             try {
+                sockets.sends(socket, request.length);
                 socket.getOutputStream().write(request);
                 ending = read(socket, received);
             } catch (SocketTimeoutException _) {
@@ -100,6 +111,7 @@ final class CalcClient {
     /// Listens whether the answer is too long: until the server closes as well, or for a moment where it doesn't.
     private void readBeyond(Socket socket, Response received) throws SocketException {
         try {
+            sockets.shutsDown(socket);
             socket.shutdownOutput();
             socket.setSoTimeout(Math.min((int) beyond.toMillis(), deadline.remainingMs()));
             int n = socket.getInputStream().read(received.bytes, received.length, RESPONSE_BYTES - received.length);
@@ -112,13 +124,15 @@ final class CalcClient {
     }
 
     private Exchange askOverUdp(byte[] request) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(local)) {
+        try (DatagramSocket socket = new DatagramSocket(local); var _ = sockets.closing(socket)) {
             socket.connect(server);
+            sockets.connected(socket);
             InetSocketAddress from = (InetSocketAddress) socket.getLocalSocketAddress();
             Response received = new Response(new byte[RESPONSE_BYTES]);
             long start = System.nanoTime();
             Ending ending;
             try {
+                sockets.sends(socket, request.length);
                 socket.send(new DatagramPacket(request, request.length));
                 socket.setSoTimeout(deadline.remainingMs());
                 DatagramPacket packet = new DatagramPacket(received.bytes, RESPONSE_BYTES);

@@ -71,7 +71,7 @@ final class CalcJobs implements JobHandler<CalcWork, JobResult> {
         long start = System.nanoTime();
         InetSocketAddress server = server(spec.server(), spec.order());
         Trial.Clients clients = new Trial.Clients(server, CalcCodec.of(spec.order().byteOrder()),
-                Duration.ofMillis(spec.timeoutMs()));
+                Duration.ofMillis(spec.timeoutMs()), events.sockets());
         List<Trial> trials = Course.trials();
         List<CalcCheckResult.Case> cases = new ArrayList<>();
         for (Trial trial : trials) {
@@ -92,8 +92,8 @@ final class CalcJobs implements JobHandler<CalcWork, JobResult> {
         CalcCodec codec = CalcCodec.of(spec.order().byteOrder());
         byte[] request = codec
                 .encode(new CalcRequest(spec.id(), WireOperation.of(spec.operation()), spec.numbers()));
-        Exchange exchange = ask(new CalcClient(spec.transport(), server, local, deadline, BEYOND), request, server,
-                spec);
+        Exchange exchange = ask(new CalcClient(spec.transport(), server, local, deadline, BEYOND, events.sockets()),
+                request, server, spec);
         boolean answered = !exchange.responseHex().isEmpty();
         events.emit(new Event.CalcExchange(exchange.transport(), exchange.local(), exchange.remote(),
                 exchange.requestHex(), answered ? exchange.responseHex() : null, answered ? exchange.rttMs() : null));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.StringJoiner;
+import netlab.capture.SocketLog;
 import netlab.contracts.Transport;
 
 /// One client of the [Course]: it sends bytes, listens to what comes, and puts that down in words. Once something other
@@ -32,11 +33,11 @@ abstract sealed class Conversation implements Closeable permits StreamConversati
     }
 
     /// Begins one. Whatever the server does is put down and no exception.
-    static Conversation with(InetSocketAddress server, Transport transport, CalcCodec codec, Duration patience)
-            throws InterruptedException {
+    static Conversation with(InetSocketAddress server, Transport transport, CalcCodec codec, Duration patience,
+            SocketLog sockets) throws InterruptedException {
         Conversation conversation = transport == Transport.TCP
-                ? new StreamConversation(codec, patience)
-                : new DatagramConversation(codec, patience);
+                ? new StreamConversation(codec, patience, sockets)
+                : new DatagramConversation(codec, patience, sockets);
         conversation.attempt(deadline -> conversation.connect(server, deadline));
         return conversation;
     }

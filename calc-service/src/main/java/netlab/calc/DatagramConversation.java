@@ -5,15 +5,18 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import netlab.capture.SocketLog;
 import org.jspecify.annotations.Nullable;
 
 /// A [Conversation] over UDP.
 final class DatagramConversation extends Conversation {
 
+    private final SocketLog sockets;
     private @Nullable DatagramSocket socket;
 
-    DatagramConversation(CalcCodec codec, Duration patience) {
+    DatagramConversation(CalcCodec codec, Duration patience, SocketLog sockets) {
         super(codec, patience);
+        this.sockets = sockets;
     }
 
     @Override
@@ -21,6 +24,7 @@ final class DatagramConversation extends Conversation {
         DatagramSocket opened = new DatagramSocket();
         socket = opened;
         opened.connect(server);
+        sockets.connected(opened);
     }
 
     private DatagramSocket connected() throws IOException {
@@ -32,6 +36,7 @@ final class DatagramConversation extends Conversation {
 
     @Override
     void send(byte[] bytes) throws IOException {
+        sockets.sends(connected(), bytes.length);
         connected().send(new DatagramPacket(bytes, bytes.length));
     }
 
@@ -51,6 +56,7 @@ final class DatagramConversation extends Conversation {
     @Override
     public void close() {
         if (socket != null) {
+            sockets.closes(socket);
             socket.close();
         }
     }

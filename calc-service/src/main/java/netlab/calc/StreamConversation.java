@@ -6,24 +6,29 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import netlab.capture.SocketLog;
 
 /// A [Conversation] over TCP.
 final class StreamConversation extends Conversation {
 
     private final Socket socket = new Socket();
+    private final SocketLog sockets;
 
-    StreamConversation(CalcCodec codec, Duration patience) {
+    StreamConversation(CalcCodec codec, Duration patience, SocketLog sockets) {
         super(codec, patience);
+        this.sockets = sockets;
     }
 
     @Override
     void connect(InetSocketAddress server, Deadline deadline) throws IOException {
         socket.setTcpNoDelay(true);
+        sockets.connects(socket, server);
         socket.connect(server, deadline.remainingMs());
     }
 
     @Override
     void send(byte[] bytes) throws IOException {
+        sockets.sends(socket, bytes.length);
         socket.getOutputStream().write(bytes);
     }
 
@@ -52,11 +57,13 @@ final class StreamConversation extends Conversation {
 
     @Override
     void endOutput() throws IOException {
+        sockets.shutsDown(socket);
         socket.shutdownOutput();
     }
 
     @Override
     public void close() throws IOException {
+        sockets.closes(socket);
         socket.close();
     }
 }

@@ -3,6 +3,7 @@ package netlab.calc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import netlab.capture.SocketLog;
 import netlab.contracts.CalcCheckResult;
 import netlab.contracts.Transport;
 
@@ -24,9 +25,10 @@ record Trial(String name, String about, String expected, Script script) {
     /// Who a script speaks through: further clients of the same server.
     ///
     /// @param patience how long each of them waits for what it listens to
-    record Clients(InetSocketAddress server, CalcCodec codec, Duration patience) {
+    /// @param sockets is told what they do with their sockets
+    record Clients(InetSocketAddress server, CalcCodec codec, Duration patience, SocketLog sockets) {
         Conversation begin(Transport transport) throws InterruptedException {
-            return Conversation.with(server, transport, codec, patience);
+            return Conversation.with(server, transport, codec, patience, sockets);
         }
     }
 

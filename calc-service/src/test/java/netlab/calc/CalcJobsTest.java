@@ -77,7 +77,7 @@ class CalcJobsTest {
 
     private static CalcSpec spec(Operation operation, List<Integer> numbers, Transport transport,
             @Nullable HostPort server) {
-        return new CalcSpec(operation, numbers, transport, server, WireOrder.BIG, 7, null, 2_000);
+        return new CalcSpec(operation, numbers, transport, server, WireOrder.BIG, 7, null, 2_000, false);
     }
 
     private void assertFails(CalcSpec spec, ProblemType type) {
@@ -111,7 +111,8 @@ class CalcJobsTest {
     @Test
     void littleEndianGoesToTheLittleEndianPort() throws Exception {
         CalcResult result = run(
-                new CalcSpec(Operation.SUM, List.of(1, 2), Transport.UDP, null, WireOrder.LITTLE, 7, null, 2_000));
+                new CalcSpec(Operation.SUM, List.of(1, 2), Transport.UDP, null, WireOrder.LITTLE, 7, null, 2_000,
+                        false));
 
         assertThat(result.result()).isEqualTo(3);
         assertThat(result.responseHex()).isEqualTo("0700000003000000");
@@ -120,7 +121,7 @@ class CalcJobsTest {
     @Test
     void theLocalAddressIsBoundBeforeConnecting() throws Exception {
         CalcResult result = run(new CalcSpec(Operation.SUM, List.of(), Transport.TCP, null, WireOrder.BIG, 7,
-                new HostPort("127.0.0.7", 0), 2_000));
+                new HostPort("127.0.0.7", 0), 2_000, false));
 
         assertThat(result.local()).startsWith("127.0.0.7:");
     }
@@ -128,15 +129,15 @@ class CalcJobsTest {
     @Test
     void aLocalAddressThatIsntHereIsTold() {
         assertFails(new CalcSpec(Operation.SUM, List.of(), Transport.TCP, null, WireOrder.BIG, 7,
-                new HostPort("192.0.2.1", 0), 2_000), ProblemType.INVALID_SPEC);
+                new HostPort("192.0.2.1", 0), 2_000, false), ProblemType.INVALID_SPEC);
     }
 
     @ParameterizedTest
     @EnumSource(Transport.class)
     void whatHasNoAnswerIsToldApart(Transport transport) {
         CalcSpec tooLarge = new CalcSpec(Operation.PRODUCT, List.of(Integer.MAX_VALUE, 2), transport, null,
-                WireOrder.BIG, 7, null, 300);
-        CalcSpec none = new CalcSpec(Operation.MINIMUM, List.of(), transport, null, WireOrder.BIG, 7, null, 300);
+                WireOrder.BIG, 7, null, 300, false);
+        CalcSpec none = new CalcSpec(Operation.MINIMUM, List.of(), transport, null, WireOrder.BIG, 7, null, 300, false);
 
         assertFails(tooLarge, ProblemType.RESULT_OUT_OF_RANGE);
         assertFails(none, ProblemType.NO_RESULT);
@@ -241,7 +242,7 @@ class CalcJobsTest {
                 DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), LOOPBACK)) {
             assertThat(udp.isBound()).isTrue();
             assertFails(new CalcSpec(Operation.SUM, List.of(), transport, new HostPort("127.0.0.1", tcp.getLocalPort()),
-                    WireOrder.BIG, 7, null, 200), ProblemType.TIMEOUT);
+                    WireOrder.BIG, 7, null, 200, false), ProblemType.TIMEOUT);
         }
     }
 
@@ -256,7 +257,7 @@ class CalcJobsTest {
             Thread job = Thread.startVirtualThread(() -> {
                 try {
                     run(new CalcSpec(Operation.SUM, List.of(), transport, new HostPort("127.0.0.1", tcp.getLocalPort()),
-                            WireOrder.BIG, 7, null, 60_000));
+                            WireOrder.BIG, 7, null, 60_000, false));
                 } catch (JobFailure | InterruptedException e) {
                     how.set(e);
                 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import netlab.capture.SocketLog;
 import netlab.contracts.CalcCheckResult;
 import netlab.contracts.CalcCheckSpec;
 import netlab.contracts.Event;
@@ -47,7 +48,7 @@ class CourseTest {
     }
 
     private static CalcCheckSpec of(int port, int timeoutMs) {
-        return new CalcCheckSpec(new HostPort("127.0.0.1", port), WireOrder.BIG, timeoutMs);
+        return new CalcCheckSpec(new HostPort("127.0.0.1", port), WireOrder.BIG, timeoutMs, false);
     }
 
     private static List<String> failed(CalcCheckResult result) {
@@ -62,7 +63,8 @@ class CourseTest {
     @EnumSource(WireOrder.class)
     void theServicesOwnServerPassesAllOfIt(WireOrder order) throws Exception {
         try (CalcServerFixture lab = CalcServerFixture.patient()) {
-            CalcCheckResult result = check(lab.server.port(order.byteOrder()), new CalcCheckSpec(null, order, 5_000));
+            CalcCheckResult result = check(lab.server.port(order.byteOrder()),
+                    new CalcCheckSpec(null, order, 5_000, false));
 
             assertThat(failed(result)).isEmpty();
             assertThat(result.failed()).isZero();
@@ -74,7 +76,7 @@ class CourseTest {
     void eachCaseIsToldAsAnEventWithTheProgress() throws Exception {
         try (CalcServerFixture lab = CalcServerFixture.patient()) {
             CalcCheckResult result = check(lab.server.port(WireOrder.BIG.byteOrder()),
-                    new CalcCheckSpec(null, WireOrder.BIG, 5_000));
+                    new CalcCheckSpec(null, WireOrder.BIG, 5_000, false));
 
             assertThat(events).hasSize(2 * result.cases().size());
             assertThat(events.getFirst()).isEqualTo(new Event.CalcCase(result.cases().getFirst()));
@@ -104,7 +106,7 @@ class CourseTest {
             Thread answering = Thread.startVirtualThread(() -> answerWrongly(wrong));
             CalcCheckResult.Case verdict = sum.against(
                     new Trial.Clients(new InetSocketAddress(LOOPBACK, wrong.getLocalPort()), CalcCodec.BIG_ENDIAN,
-                            Duration.ofSeconds(10)));
+                            Duration.ofSeconds(10), SocketLog.NONE));
             answering.join();
 
             assertThat(verdict).isEqualTo(

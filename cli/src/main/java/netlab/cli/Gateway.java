@@ -63,6 +63,11 @@ final class Gateway {
         return get(path(id), mediaType);
     }
 
+    /// A job's packets.
+    byte[] capture(String id) throws CliFailure {
+        return get(path(id) + "/capture.pcapng", "application/vnd.tcpdump.pcap");
+    }
+
     /// A page of jobs, the newest first.
     JsonNode jobs(Map<String, String> query) throws CliFailure {
         StringBuilder path = new StringBuilder("/jobs");

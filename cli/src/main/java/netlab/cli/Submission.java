@@ -3,6 +3,7 @@ package netlab.cli;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Posts a job and watches it; with the options that all commands have that do so.
 final class Submission {
@@ -12,11 +13,17 @@ final class Submission {
     @Option(names = "--cancel-on-interrupt", description = "cancel the job at Ctrl-C, instead of leaving it running")
     private boolean cancelOnInterrupt;
 
+    @Option(names = "--capture", description = "capture the job's packets; show ID --pcapng gives them")
+    private boolean capture;
+
     /// Has a job run.
     ///
     /// @return the exit code
-    int run(Netlab netlab, String kind, JsonNode spec) throws CliFailure, InterruptedException {
+    int run(Netlab netlab, String kind, ObjectNode spec) throws CliFailure, InterruptedException {
         Gateway gateway = netlab.gateway();
+        if (capture) {
+            spec.put("capture", true);
+        }
         JsonNode job = gateway.submit(kind, spec);
         String id = job.path("id").stringValue("");
         if (detach) {

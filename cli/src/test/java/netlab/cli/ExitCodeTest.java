@@ -153,6 +153,19 @@ class ExitCodeTest {
     }
 
     @Test
+    void packetsComeAsTheyAreOrWithTheReasonWhyThereAreNone() {
+        String call = "GET /jobs/" + ID + "/capture.pcapng";
+        gateway.on(call, 200, Map.of("Content-Type", "application/vnd.tcpdump.pcap"), "\n\r\r\n\0packets");
+        assertThat(Typed.at(gateway).run("show", ID, "--pcapng").out()).isEqualTo("\n\r\r\n\0packets");
+        gateway.on(call, 404, "{\"type\":\"/problems/not-found\",\"title\":\"Not found\",\"status\":404,"
+                + "\"detail\":\"The profile is off.\"}");
+        Typed.Outcome outcome = Typed.at(gateway).run("show", ID, "--pcapng");
+        assertThat(outcome.exitCode()).isEqualTo(4);
+        assertThat(outcome.err()).contains("The profile is off.");
+        assertThat(Typed.at(gateway).run("show", ID, "--pcapng", "--csv").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void lastIsTheNewestJob() {
         gateway.on("GET /jobs?limit=1", 200, "{\"jobs\":[{\"id\":\"%s\"}],\"next\":null}".formatted(ID));
         gateway.on("GET /jobs/" + ID, 200,

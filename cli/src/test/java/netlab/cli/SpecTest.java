@@ -52,6 +52,15 @@ class SpecTest {
     }
 
     @Test
+    void everyJobCanBeCaptured() {
+        assertThat(posted("scan", "target", "--capture")).isEqualTo("{\"targets\":[\"target\"],\"capture\":true}");
+        assertThat(posted("calc", "sum", "1", "--capture")).endsWith(",\"capture\":true}");
+        assertThat(posted("inbox", "--capture")).endsWith("\"capture\":true}");
+        assertThat(posted("mail", "--to", "student@lab.example", "--text", "Hi", "--capture"))
+                .endsWith(",\"capture\":true}");
+    }
+
+    @Test
     void aScanSaysWhatIsTyped() {
         assertThat(posted("scan", "a,10.0.0.0/28", "-100", "--udp", "--no-tcp", "--timeout", "500", "--retries", "2",
                 "--rate", "9",

@@ -66,6 +66,18 @@ public sealed interface Account {
         return new Login(mechanism.orElse(null), username, new Secret(password));
     }
 
+    /// Reads the field `capture` of a job that logs in. A capture shows the login, so it is of the service's own account at its
+    /// own server alone, which a job has that names neither.
+    static boolean readCapture(Fields fields, @Nullable HostPort server, Account account) {
+        boolean capture = fields.flag("capture", false);
+        if (capture && server != null) {
+            fields.fault("capture", "shows the login, and is of the lab's own mail server alone: leave out server");
+        } else if (capture && !(account instanceof Configured)) {
+            fields.fault("capture", "shows the login, and is of the lab's own account alone: leave out auth");
+        }
+        return capture;
+    }
+
     /// Reads the field `auth` of a `mail` job.
     static Account readSmtp(Fields fields) {
         return read(fields, true);

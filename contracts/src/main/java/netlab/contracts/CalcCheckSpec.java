@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param server which; null for the service's own server
 /// @param order the byte order on the wire
 /// @param timeoutMs how long to wait for each answer, 1 to 10,000 ms
+/// @param capture whether the packets of its sockets are captured
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder("check")
 public record CalcCheckSpec(
         @Nullable HostPort server,
         @JsonProperty("byteOrder") WireOrder order,
-        int timeoutMs) implements CalcWork {
+        int timeoutMs,
+        boolean capture) implements CalcWork {
 
     public CalcCheckSpec {
         requireNonNull(order);
@@ -37,7 +39,8 @@ public record CalcCheckSpec(
         Optional<HostPort> server = Addresses.server(fields, "server");
         WireOrder order = fields.choice("byteOrder", WireOrder.class).orElse(WireOrder.BIG);
         int timeoutMs = fields.integer("timeoutMs", 1, 10_000, 2_000);
+        boolean capture = fields.flag("capture", false);
         fields.end();
-        return new CalcCheckSpec(server.orElse(null), order, timeoutMs);
+        return new CalcCheckSpec(server.orElse(null), order, timeoutMs, capture);
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id the request's ID, an unsigned 32-bit number
 /// @param localAddress what to bind to before connecting; null for any
 /// @param timeoutMs the time for the whole exchange, 1 to 60,000 ms
+/// @param capture whether the packets of its sockets are captured
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CalcSpec(
         Operation operation,
@@ -28,7 +29,8 @@ public record CalcSpec(
         @JsonProperty("byteOrder") WireOrder order,
         long id,
         @Nullable HostPort localAddress,
-        int timeoutMs) implements CalcWork {
+        int timeoutMs,
+        boolean capture) implements CalcWork {
 
     /// The largest request ID.
     public static final long LARGEST_ID = 0xFFFF_FFFFL;
@@ -55,8 +57,9 @@ public record CalcSpec(
         long id = fields.integer("id", 0, LARGEST_ID, ThreadLocalRandom.current().nextLong(LARGEST_ID + 1));
         Optional<HostPort> local = Addresses.hostPort(fields, "localAddress", 0);
         int timeoutMs = fields.integer("timeoutMs", 1, 60_000, 5_000);
+        boolean capture = fields.flag("capture", false);
         fields.end();
         return new CalcSpec(operation, numbers, transport, server.orElse(null), order, id, local.orElse(null),
-                timeoutMs);
+                timeoutMs, capture);
     }
 }

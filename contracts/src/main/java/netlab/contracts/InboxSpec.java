@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param waitMs how long to wait for a match to arrive, 0 to 300,000 ms
 /// @param raw whether each message's source is wanted too
 /// @param verify what is checked of the server
+/// @param capture whether the packets of its sockets are captured; they show the login, so only for the service's own account
+///     at its own server
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InboxSpec(
         @Nullable HostPort server,
@@ -29,7 +31,8 @@ public record InboxSpec(
         int limit,
         int waitMs,
         boolean raw,
-        MailSpec.Verify verify) implements Spec {
+        MailSpec.Verify verify,
+        boolean capture) implements Spec {
 
     public InboxSpec {
         requireNonNull(auth);
@@ -98,8 +101,9 @@ public record InboxSpec(
         Fields verify = fields.object("verify");
         boolean verifyTls = verify.flag("tls", true);
         verify.unknown();
+        boolean capture = Account.readCapture(fields, server, auth);
         fields.end();
         return new InboxSpec(server, security, auth, mailbox, search, limit, waitMs, raw,
-                new MailSpec.Verify(verifyTls));
+                new MailSpec.Verify(verifyTls), capture);
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param proof whether the mail is followed to its mailbox: found over IMAP, its bytes compared
 /// @param reveal whether the dialogue shows the login as it crosses the socket; for the service's own account alone, only where
 ///     `auth` says its login, and only where the service's setting allows it
+/// @param capture whether the packets of its sockets are captured; they show the login, so only for the service's own account
+///     at its own server
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MailSpec(
         @Nullable HostPort server,
@@ -27,7 +29,8 @@ public record MailSpec(
         MailMessage message,
         Verify verify,
         boolean proof,
-        boolean reveal) implements Spec {
+        boolean reveal,
+        boolean capture) implements Spec {
 
     /// The most recipients of one mail.
     public static final int MOST_RECIPIENTS = 1_000;
@@ -74,13 +77,14 @@ public record MailSpec(
         verify.unknown();
         boolean proof = fields.flag("proof", false);
         boolean reveal = fields.flag("reveal", false);
+        boolean capture = Account.readCapture(fields, server, auth);
         Fields envelope = fields.object("envelope");
         String from = readFrom(envelope, message);
         List<String> to = readTo(envelope, message, !missing && (header.faulty("to") || header.faulty("cc")));
         envelope.unknown();
         fields.end();
         return new MailSpec(server, security, auth, new Envelope(from, to), message, new Verify(verifyTls), proof,
-                reveal);
+                reveal, capture);
     }
 
     private static @Nullable String readFrom(Fields envelope, MailMessage message) {

@@ -25,6 +25,7 @@ import java.util.Set;
 /// @param minTimeoutMs the shortest wait for the answer to one probe, however quickly others came, 0 to 60,000 ms;
 /// `timeoutMs` wins over it
 /// @param maxDurationMs when the scan ends at the latest, decided or not, up to a day; 0 for when all is decided
+/// @param capture whether the packets of its sockets are captured
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScanSpec(
         List<String> targets,
@@ -38,7 +39,8 @@ public record ScanSpec(
         boolean probe,
         String message,
         int minTimeoutMs,
-        int maxDurationMs) implements Spec {
+        int maxDurationMs,
+        boolean capture) implements Spec {
 
     /// What open ports are sent where the job doesn't say.
     public static final String DEFAULT_MESSAGE = "netlab\r\n";
@@ -67,9 +69,10 @@ public record ScanSpec(
         String message = fields.text("message", 1_024).orElse(DEFAULT_MESSAGE);
         int minTimeoutMs = fields.integer("minTimeoutMs", 0, 60_000, 250);
         int maxDurationMs = fields.integer("maxDurationMs", 0, 86_400_000, 0);
+        boolean capture = fields.flag("capture", false);
         fields.end();
         return new ScanSpec(targets, resolveAll, ports, protocols, timeoutMs, retries, rate, parallelism, probe,
-                message, minTimeoutMs, maxDurationMs);
+                message, minTimeoutMs, maxDurationMs, capture);
     }
 
     /// What a user should know of a spec that is valid all the same: which ports are given more than once.

@@ -32,7 +32,7 @@ class CalcSpecTest {
         CalcSpec spec = read("{'operation':'sum','numbers':[]}");
 
         assertThat(spec).isEqualTo(new CalcSpec(Operation.SUM, List.of(), Transport.TCP, null, WireOrder.BIG, spec.id(),
-                null, 5_000));
+                null, 5_000, false));
         assertThat(spec.id()).isBetween(0L, CalcSpec.LARGEST_ID);
     }
 
@@ -43,7 +43,7 @@ class CalcSpecTest {
                  'byteOrder':'little','id':4294967295,'localAddress':'127.0.0.1:0','timeoutMs':1}"""))
                 .isEqualTo(new CalcSpec(Operation.MAXIMUM, List.of(Integer.MIN_VALUE, Integer.MAX_VALUE), Transport.UDP,
                         new HostPort("calc", 50_001), WireOrder.LITTLE, CalcSpec.LARGEST_ID,
-                        new HostPort("127.0.0.1", 0), 1));
+                        new HostPort("127.0.0.1", 0), 1, false));
     }
 
     @Test
@@ -52,7 +52,7 @@ class CalcSpecTest {
                 {'operation':'product','numbers':[1],'transport':null,'server':null,'byteOrder':null,'id':7,
                  'localAddress':null,'timeoutMs':null}"""))
                 .isEqualTo(new CalcSpec(Operation.PRODUCT, List.of(1), Transport.TCP, null, WireOrder.BIG, 7, null,
-                        5_000));
+                        5_000, false));
     }
 
     @Test
@@ -120,25 +120,26 @@ class CalcSpecTest {
             @ForAll @LongRange(max = CalcSpec.LARGEST_ID) long id, @ForAll @IntRange(min = 1, max = 60_000) int timeout,
             @ForAll @IntRange(min = 1, max = 65_535) int port) {
         CalcSpec spec = new CalcSpec(operation, numbers, transport, new HostPort("::1", port), order, id,
-                id % 2 == 0 ? null : new HostPort("localhost", 0), timeout);
+                id % 2 == 0 ? null : new HostPort("localhost", 0), timeout, false);
 
         assertThat(again(CALC, spec, "")).isEqualTo(spec);
     }
 
     @Test
     void aCheckNeedsNothingElse() {
-        assertThat(spec(CALC, "{'check':true}")).isEqualTo(new CalcCheckSpec(null, WireOrder.BIG, 2_000));
+        assertThat(spec(CALC, "{'check':true}")).isEqualTo(new CalcCheckSpec(null, WireOrder.BIG, 2_000, false));
         assertThat(spec(CALC, "{'check':true,'server':'calc:1','byteOrder':'little','timeoutMs':10000}"))
-                .isEqualTo(new CalcCheckSpec(new HostPort("calc", 1), WireOrder.LITTLE, 10_000));
+                .isEqualTo(new CalcCheckSpec(new HostPort("calc", 1), WireOrder.LITTLE, 10_000, false));
     }
 
     @Test
     void aCheckReadsBackAsItself() {
-        CalcCheckSpec spec = new CalcCheckSpec(new HostPort("::1", 1), WireOrder.LITTLE, 1);
+        CalcCheckSpec spec = new CalcCheckSpec(new HostPort("::1", 1), WireOrder.LITTLE, 1, false);
 
         assertThat(again(CALC, spec, "")).isEqualTo(spec);
         assertThat(Json.text(spec))
-                .isEqualTo("{\"check\":true,\"server\":\"[::1]:1\",\"byteOrder\":\"little\",\"timeoutMs\":1}");
+                .isEqualTo(
+                        "{\"check\":true,\"server\":\"[::1]:1\",\"byteOrder\":\"little\",\"timeoutMs\":1,\"capture\":false}");
     }
 
     @Test
@@ -152,6 +153,6 @@ class CalcSpecTest {
     @Test
     void noSpecIsMadeOutOfRange() {
         assertThatThrownBy(() -> new CalcSpec(Operation.SUM, List.of(), Transport.TCP, null, WireOrder.BIG, -1, null,
-                1)).isInstanceOf(IllegalArgumentException.class);
+                1, false)).isInstanceOf(IllegalArgumentException.class);
     }
 }

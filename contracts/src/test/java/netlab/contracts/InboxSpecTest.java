@@ -21,7 +21,7 @@ class InboxSpecTest {
     @Test
     void whatIsNotGivenGetsItsDefault() {
         InboxSpec defaults = new InboxSpec(null, null, new Account.Configured(), "INBOX",
-                new InboxSpec.Search(null, null, null, null, false), 20, 0, false, new MailSpec.Verify(true));
+                new InboxSpec.Search(null, null, null, null, false), 20, 0, false, new MailSpec.Verify(true), false);
 
         assertThat(read("{}")).isEqualTo(defaults);
         assertThat(read("""
@@ -39,7 +39,7 @@ class InboxSpecTest {
                 .isEqualTo(new InboxSpec(new HostPort("mail", 993), Security.TLS,
                         new Account.Login(null, "student", new Secret("tiger")), "Sent",
                         new InboxSpec.Search("<1@x>", "a", "b", new InboxSpec.Day(LocalDate.of(2026, 11, 1)), true),
-                        200, 300_000, true, new MailSpec.Verify(false)));
+                        200, 300_000, true, new MailSpec.Verify(false), false));
     }
 
     @Test

@@ -66,7 +66,18 @@ class MailSpecTest {
                         new MailMessage("<1@x>", "F <f@g.example>", List.of("t@u.example"), List.of("v@w.example"),
                                 "r@s.example", "Übung", "a\r\nb", "<p>", Map.of("X-Lab", "1"),
                                 List.of(new MailMessage.Attachment("a.txt", "text/plain", "QQ=="))),
-                        new MailSpec.Verify(false), true, true));
+                        new MailSpec.Verify(false), true, true, false));
+    }
+
+    @Test
+    void aCaptureIsOfTheServicesOwnAccountAtItsOwnServerAlone() {
+        assertThat(read(message("'subject':'x'").replaceFirst("}$", ",'capture':true}")).capture()).isTrue();
+        for (String other : List.of("'auth':null", "'auth':{'username':'a','password':'b'}", "'server':'mail:25'")) {
+            assertThat(faults(MAIL, message("'subject':'x'").replaceFirst("}$", ",'capture':true," + other + "}")))
+                    .as(other)
+                    .extracting(Fault::pointer)
+                    .containsExactly("/capture");
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ class ScanSpecTest {
     void whatIsNotGivenGetsItsDefault() {
         assertThat(read("{'targets':['target']}")).isEqualTo(new ScanSpec(List.of("target"), false,
                 PortSelection.parse("1-50"), List.of(Transport.TCP), 1_000, 1, 0, 0, true, "netlab\r\n", 250,
-                0));
+                0, false));
     }
 
     @Test
@@ -41,7 +41,7 @@ class ScanSpecTest {
                          'minTimeoutMs':100,'maxDurationMs':86400000}"""))
                 .isEqualTo(new ScanSpec(List.of("a", "10.0.0.0/28", "::1"), true, PortSelection.parse("7,9"),
                         List.of(Transport.TCP, Transport.UDP), 60_000, 10, 1_000_000, 65_535, false, "hi", 100,
-                        86_400_000));
+                        86_400_000, false));
     }
 
     @Test
@@ -212,7 +212,7 @@ class ScanSpecTest {
             @ForAll @IntRange(max = 60_000) int minTimeout, @ForAll @IntRange(max = 86_400_000) int maxDuration) {
         ScanSpec spec = new ScanSpec(List.of("target", "127.0.0.1"), resolveAll, PortSelection.parse("1-50,80"),
                 protocols.stream().sorted().toList(), timeout, retries, rate, parallelism, probe,
-                message.replace("'", "").replaceAll("[\\ud800-\\udfff]", ""), minTimeout, maxDuration);
+                message.replace("'", "").replaceAll("[\\ud800-\\udfff]", ""), minTimeout, maxDuration, false);
 
         assertThat(again(SCAN, spec, "")).isEqualTo(spec);
     }

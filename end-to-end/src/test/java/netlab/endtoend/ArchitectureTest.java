@@ -17,7 +17,8 @@ class ArchitectureTest {
             .resideInAPackage("netlab.contracts")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("netlab.service..", "netlab.calc..", "netlab.scan..", "netlab.mail..",
+            .resideInAnyPackage("netlab.capture..", "netlab.service..", "netlab.calc..", "netlab.scan..",
+                    "netlab.mail..",
                     "netlab.gateway..",
                     "io.javalin..", "java.net..");
 
@@ -58,7 +59,8 @@ class ArchitectureTest {
     static final ArchRule everythingLivesInOnePackageAModule = classes().that()
             .resideInAPackage("netlab..")
             .should()
-            .resideInAnyPackage("netlab.contracts", "netlab.service", "netlab.calc", "netlab.scan", "netlab.mail",
+            .resideInAnyPackage("netlab.contracts", "netlab.capture", "netlab.service", "netlab.calc", "netlab.scan",
+                    "netlab.mail",
                     "netlab.gateway", "netlab.testkit", "netlab.embedded", "netlab.cli");
 
     @ArchTest

@@ -2,6 +2,7 @@ package netlab.gateway;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import netlab.contracts.EventType;
 import netlab.contracts.Json;
 import netlab.contracts.MalformedJson;
@@ -46,18 +47,20 @@ final class Attempt {
 
     /// Runs until the ending.
     ///
+    /// @param ended told the run when it has come to its ending and that is on record
     /// @return how it was lost, or empty when the job has ended
-    Optional<Loss> run(Start start) throws JournalUnavailable, InterruptedException {
+    Optional<Loss> run(Start start, Consumer<RemoteRun> ended) throws JournalUnavailable, InterruptedException {
         try (RemoteRun started = start.start()) {
             began(started);
-            boolean ended = false;
-            while (!ended) {
+            boolean over = false;
+            while (!over) {
                 List<Entry> entries = started.next();
-                ended = journalled(entries);
-                if (!ended && entries.stream().anyMatch(entry -> entry.type() == EventType.MAIL_READY) && commit()) {
+                over = journalled(entries);
+                if (!over && entries.stream().anyMatch(entry -> entry.type() == EventType.MAIL_READY) && commit()) {
                     heard(started.commit());
                 }
             }
+            ended.accept(started);
             return Optional.empty();
         } catch (RunLost e) {
             return Optional.of(new Loss(e, mayBeCommitted(e)));

@@ -26,7 +26,8 @@ final class ConsoleFiles {
             + " require-trusted-types-for 'script'; trusted-types 'none'";
     private static final List<String> MODULES = List.of("account", "api", "bytes", "calc-page", "calc-view", "dialogue",
             "events", "evidence", "form", "format", "inbox-page", "inbox-view", "job-model", "job-page", "job-view",
-            "jobs-page", "mail-page", "mail-view", "main", "nmap", "observable", "port-grid", "port-map", "port-states",
+            "jobs-page", "mail-page", "mail-view", "main", "nmap", "observable", "packets", "packets-view", "port-grid",
+            "port-map", "port-states",
             "ports", "router", "scan-page", "scan-view", "sign-in", "states", "theme", "ui", "use-job", "workbench");
 
     /// A file as it is served.

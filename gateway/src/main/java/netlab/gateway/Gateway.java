@@ -31,6 +31,7 @@ public final class Gateway implements Closeable {
     private final Journal journal;
     private final Dispatcher dispatcher;
     private final Scheduler scheduler;
+    private final CaptureFetches captures;
     private final OpenCalls calls = new OpenCalls();
     private final Retention retention;
     private final HostGuard hosts;
@@ -39,11 +40,12 @@ public final class Gateway implements Closeable {
     private volatile boolean stopping;
 
     /// Starts to listen. The parts are closed with this.
-    Gateway(GatewayConfig config, Journal journal, Dispatcher dispatcher, Scheduler scheduler, Sealer sealer,
-            PrometheusMeterRegistry metrics) {
+    Gateway(GatewayConfig config, Journal journal, Dispatcher dispatcher, Scheduler scheduler, CaptureFetches captures,
+            Sealer sealer, PrometheusMeterRegistry metrics) {
         this.journal = journal;
         this.dispatcher = dispatcher;
         this.scheduler = scheduler;
+        this.captures = captures;
         this.retention = new Retention(journal, config.retention(), Clock.systemUTC());
         Admission admission = new Admission(config.tokens(), sealer,
                 new RateLimiter(config.callsPerSecond(), System::nanoTime));
@@ -53,6 +55,7 @@ public final class Gateway implements Closeable {
         routes.addAll(new JobsApi(journal, scheduler, sealer, calls, Clock.systemUTC()).routes());
         routes.addAll(new EventsApi(journal, calls, config.subscribers(), HEARTBEAT, metrics).routes());
         routes.addAll(new ScanExports(journal).routes());
+        routes.addAll(new CapturesApi(journal, captures, sealer).routes());
         routes.addAll(new ConsoleFiles().routes());
         Pages pages = new Pages();
         routes.addAll(pages.open());
@@ -141,6 +144,7 @@ public final class Gateway implements Closeable {
         http.close();
         retention.close();
         scheduler.close();
+        captures.close();
         dispatcher.close();
         journal.close();
     }

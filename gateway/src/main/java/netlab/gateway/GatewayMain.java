@@ -37,13 +37,15 @@ public final class GatewayMain {
         Journal journal = SqliteJournal.open(config.data(), Clock.systemUTC(), metrics);
         Dispatcher dispatcher = new HttpDispatcher(names, config.services(),
                 config.tokens().stream().findFirst(), config.silence());
+        CaptureFetches captures = new CaptureFetches(journal, sealer);
         Scheduler scheduler = new Scheduler(journal, dispatcher, sealer, config.limits(), config.retries(),
-                new JobMetrics(metrics));
+                new JobMetrics(metrics), captures);
         try {
             scheduler.start();
-            return new Gateway(config, journal, dispatcher, scheduler, sealer, metrics);
+            return new Gateway(config, journal, dispatcher, scheduler, captures, sealer, metrics);
         } catch (JournalUnavailable | RuntimeException e) {
             scheduler.close();
+            captures.close();
             dispatcher.close();
             journal.close();
             throw new IOException("the gateway can't start: " + e.getMessage(), e);

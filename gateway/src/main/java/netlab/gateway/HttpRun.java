@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import netlab.capture.Captured;
 import netlab.contracts.CloudEvent;
 import netlab.contracts.EventType;
 import netlab.contracts.Json;
@@ -207,6 +208,16 @@ final class HttpRun implements RemoteRun {
             Thread.sleep(BETWEEN_TRIES);
         }
         return heeded;
+    }
+
+    @Override
+    public Captured capture() throws InterruptedException {
+        try {
+            return replica.capture(run);
+        } catch (IOException e) {
+            log.info("the capture of {} could not be fetched from {}", run, replica, e);
+            return new Captured.Missing("The capture was lost: the service that had the run did not give it.");
+        }
     }
 
     @Override

@@ -48,12 +48,13 @@ final class JobLife {
     private final RetryPolicy retries;
     private final JobMetrics metrics;
     private final Ledger ledger;
+    private final CaptureFetches captures;
     private final CountDownLatch cancelWished = new CountDownLatch(1);
     private @Nullable Attempt current;
     private boolean stopping;
 
     JobLife(JobId id, JobKind kind, Journal journal, Dispatcher dispatcher, Sealer sealer, RetryPolicy retries,
-            JobMetrics metrics) {
+            JobMetrics metrics, CaptureFetches captures) {
         this.id = id;
         this.kind = kind;
         this.journal = journal;
@@ -61,6 +62,7 @@ final class JobLife {
         this.sealer = sealer;
         this.retries = retries;
         this.metrics = metrics;
+        this.captures = captures;
         this.ledger = new Ledger(journal, kind, metrics);
     }
 
@@ -85,7 +87,16 @@ final class JobLife {
             metrics.waited(kind, Duration.between(found.get().created(), Instant.now()));
         }
         long began = System.nanoTime();
-        RunId run = new RunId(id, found.get().attempt() + 1);
+        try {
+            attempts(found.get().attempt() + 1);
+        } finally {
+            captures.expectNoMore(id);
+        }
+        metrics.ran(kind, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private void attempts(int first) throws JournalUnavailable, InterruptedException {
+        RunId run = new RunId(id, first);
         int losses = 0;
         boolean alive = true;
         while (alive && begin(run)) {
@@ -94,7 +105,6 @@ final class JobLife {
             alive = loss.isPresent() && survives(run, loss.get(), losses);
             run = new RunId(id, run.attempt() + 1);
         }
-        metrics.ran(kind, Duration.ofNanos(System.nanoTime() - began));
     }
 
     /// Decides about a run of which no stream is left: the gateway was stopped in its course.
@@ -145,7 +155,7 @@ final class JobLife {
                 boolean _ = attempt.stopping();
             }
         }
-        return attempt.run(() -> dispatch(run));
+        return attempt.run(() -> dispatch(run), remote -> captures.fetch(run, remote));
     }
 
     private RemoteRun dispatch(RunId run) throws RunLost, JournalUnavailable, InterruptedException {
@@ -160,6 +170,9 @@ final class JobLife {
     /// The spec with its secret. It is read anew for each attempt: it may be large, and an attempt may be long.
     private byte[] spec(Work work) throws RunLost, JournalUnavailable {
         JsonNode spec = journal.spec(id).orElseThrow();
+        if (spec.path("capture").asBoolean(false)) {
+            captures.expect(id);
+        }
         if (work.secret().isPresent()) {
             try {
                 Secret secret = sealer.open(id, work.secret().get());

@@ -3,6 +3,7 @@ package netlab.gateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import netlab.capture.Captured;
 import netlab.contracts.Job;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
@@ -91,6 +92,17 @@ interface Journal extends AutoCloseable {
     /// @param most how many that ended may stay
     /// @return whether there is more to delete
     boolean forget(Instant endedBefore, int most) throws JournalUnavailable;
+
+    /// Keeps what came of the wish for a job's packets, sealed by the caller, until the job is deleted.
+    ///
+    /// @return false when the run is not the latest attempt of a job
+    boolean keep(RunId run, Captured sealed) throws JournalUnavailable;
+
+    /// What came of the wish for a job's packets, still sealed; empty where nothing is kept.
+    Optional<Captured> capture(JobId job) throws JournalUnavailable;
+
+    /// How many bytes are kept of a job's packets.
+    long captureBytes(JobId job) throws JournalUnavailable;
 
     /// Whether it can be written now, tried out.
     boolean writable();

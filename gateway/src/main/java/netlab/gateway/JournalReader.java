@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import netlab.capture.Captured;
 import netlab.contracts.EventType;
 import netlab.contracts.Job;
 import netlab.contracts.JobId;
@@ -124,6 +126,20 @@ final class JournalReader implements AutoCloseable {
         return query(row -> new Journal.Unended(new JobId(row.getString(1)), kind(row.getString(2)),
                 row.getString(3)),
                 "SELECT id, kind, client FROM job WHERE state IN ('queued', 'running') ORDER BY rowid");
+    }
+
+    Optional<Captured> capture(JobId job) throws JournalUnavailable {
+        return this.<Captured>query(row -> {
+            byte @Nullable [] file = row.getBytes(1);
+            return file == null
+                    ? new Captured.Missing(Objects.requireNonNullElse(row.getString(2), ""))
+                    : new Captured.File(file);
+        }, "SELECT file, missing FROM capture WHERE job = ?", job.value()).stream().findFirst();
+    }
+
+    long captureBytes(JobId job) throws JournalUnavailable {
+        return query(row -> row.getLong(1), "SELECT coalesce(max(octet_length(file)), 0) FROM capture WHERE job = ?",
+                job.value()).getFirst();
     }
 
     List<Recorded> events(JobId job, long after, int most) throws JournalUnavailable {

@@ -24,6 +24,7 @@ final class JournalRetention {
     private final PreparedStatement doomOld;
     private final PreparedStatement doomMany;
     private final PreparedStatement deleteSpecs;
+    private final PreparedStatement deleteCaptures;
     private final PreparedStatement deleteJobs;
     private final PreparedStatement deleteEvents;
     private final PreparedStatement undoom;
@@ -38,6 +39,7 @@ final class JournalRetention {
                 + "(SELECT id, finished FROM job WHERE finished IS NOT NULL ORDER BY finished LIMIT ?) WHERE NOT "
                 + KEPT_FOR_A_KEY + " ORDER BY finished LIMIT " + JOBS_AT_ONCE);
         deleteSpecs = connection.prepareStatement("DELETE FROM spec WHERE job IN (SELECT job FROM doomed)");
+        deleteCaptures = connection.prepareStatement("DELETE FROM capture WHERE job IN (SELECT job FROM doomed)");
         deleteJobs = connection.prepareStatement("DELETE FROM job WHERE id IN (SELECT job FROM doomed)");
         deleteEvents = connection.prepareStatement("DELETE FROM event WHERE position IN "
                 + "(SELECT position FROM event JOIN doomed ON doomed.job = event.job LIMIT " + EVENTS_AT_ONCE + ")");
@@ -68,6 +70,7 @@ final class JournalRetention {
         }
         if (doomed > 0) {
             run(deleteSpecs);
+            run(deleteCaptures);
             run(deleteJobs);
         }
         return doomed;

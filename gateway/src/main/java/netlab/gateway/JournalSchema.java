@@ -53,7 +53,10 @@ final class JournalSchema {
                     "CREATE INDEX job_finished ON job (finished) WHERE finished IS NOT NULL",
                     "CREATE INDEX idempotency_job ON idempotency (job)",
                     // jobs that are deleted already, and whose events are not yet
-                    "CREATE TABLE doomed (job TEXT PRIMARY KEY) STRICT"));
+                    "CREATE TABLE doomed (job TEXT PRIMARY KEY) STRICT"),
+            // of a job that asked for its packets: them, sealed, or why there are none
+            List.of("CREATE TABLE capture (job TEXT PRIMARY KEY, file BLOB, missing TEXT) STRICT",
+                    "CREATE INDEX capture_file ON capture (job) WHERE file IS NOT NULL"));
     /// How long the log grows before it is brought into the database, in pages of 4 KiB: most commits write the same few
     /// pages anew, and a longer log brings each in less often.
     private static final int PAGES_OF_LOG = 4_000;

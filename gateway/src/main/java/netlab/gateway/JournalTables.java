@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import netlab.capture.Captured;
 import netlab.contracts.Event;
 import netlab.contracts.EventType;
 import netlab.contracts.JobId;
@@ -23,6 +24,9 @@ final class JournalTables {
     /// How long an idempotency key stands for its body.
     static final Duration KEY_LIFE = Duration.ofHours(24);
 
+    /// Of how many jobs packets are kept: less than a gigabyte.
+    static final int MOST_CAPTURES = 100;
+
     private final PreparedStatement insertJob;
     private final PreparedStatement insertSpec;
     private final PreparedStatement insertEvent;
@@ -35,6 +39,8 @@ final class JournalTables {
     private final PreparedStatement endJob;
     private final PreparedStatement commitJob;
     private final PreparedStatement cancelJob;
+    private final PreparedStatement insertCapture;
+    private final PreparedStatement dropCaptures;
     private final JournalRetention retention;
     private final PreparedStatement probe;
     private final List<JobId> appended = new ArrayList<>();
@@ -58,6 +64,10 @@ final class JournalTables {
         endJob = connection.prepareStatement("UPDATE job SET state = ?, finished = ?, secret = NULL WHERE id = ?");
         commitJob = connection.prepareStatement("UPDATE job SET committed = attempt WHERE id = ?");
         cancelJob = connection.prepareStatement("UPDATE job SET cancel = 1 WHERE id = ?");
+        insertCapture = connection.prepareStatement("REPLACE INTO capture (job, file, missing) "
+                + "SELECT id, ?, ? FROM job WHERE id = ? AND attempt = ?");
+        dropCaptures = connection.prepareStatement("UPDATE capture SET file = NULL, missing = ? WHERE job IN "
+                + "(SELECT job FROM capture WHERE file IS NOT NULL ORDER BY job DESC LIMIT -1 OFFSET ?)");
         retention = new JournalRetention(connection);
         probe = connection.prepareStatement("REPLACE INTO probe (id, filler) VALUES (1, randomblob(16384))");
     }
@@ -191,6 +201,15 @@ final class JournalTables {
 
     private void insert(JobId job, long sequence, Entry entry) throws SQLException {
         run(insertEvent, job.value(), sequence, entry.type().json(), Json.time(entry.time()), entry.data());
+    }
+
+    boolean keep(RunId run, Captured sealed) throws SQLException {
+        Object file = sealed instanceof Captured.File some ? some.toBytes() : null;
+        Object missing = sealed instanceof Captured.Missing none ? none.why() : null;
+        boolean kept = run(insertCapture, file, missing, run.job().value(), run.attempt()) > 0;
+        run(dropCaptures, "The capture was deleted: the packets of the latest " + MOST_CAPTURES + " jobs are kept.",
+                MOST_CAPTURES);
+        return kept;
     }
 
     static int run(PreparedStatement statement, @Nullable Object... values) throws SQLException {

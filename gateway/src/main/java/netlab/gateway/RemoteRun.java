@@ -1,6 +1,7 @@
 package netlab.gateway;
 
 import java.util.List;
+import netlab.capture.Captured;
 
 /// A run under way in a service. Closing it leaves the run to itself: its service cancels it, unless it was committed.
 interface RemoteRun extends AutoCloseable {
@@ -17,6 +18,9 @@ interface RemoteRun extends AutoCloseable {
 
     /// Asks the replica to stop the run, again and again until it has heard or is gone. The ending then comes as an event.
     void cancel() throws InterruptedException;
+
+    /// Asks the replica that had the run for the packets of its sockets, after its ending. It may be closed by then.
+    Captured capture() throws InterruptedException;
 
     @Override
     void close();

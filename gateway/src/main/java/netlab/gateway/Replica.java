@@ -10,7 +10,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import netlab.capture.Captured;
 import netlab.contracts.JobKind;
+import netlab.contracts.Json;
+import netlab.contracts.MalformedJson;
 import netlab.contracts.RunId;
 import netlab.contracts.Secret;
 import netlab.contracts.TraceParent;
@@ -22,6 +29,8 @@ import netlab.contracts.TraceParent;
 /// @param base such as `http://172.20.0.3:8081`
 record Replica(HttpClient client, Optional<Secret> token, URI base) {
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration CAPTURE = Duration.ofSeconds(20);
+    private static final int LARGEST_CAPTURE = 16 * 1024 * 1024;
 
     /// Posts a job and gives the answer as soon as its head is there.
     ///
@@ -45,6 +54,31 @@ record Replica(HttpClient client, Optional<Secret> token, URI base) {
     /// Cancels a run and gives the answer's status.
     int cancel(RunId run) throws IOException, InterruptedException {
         return status(to("/runs/" + run).DELETE());
+    }
+
+    /// The packets of a run that has ended.
+    ///
+    /// @throws IOException when it gives neither them nor a reason
+    Captured capture(RunId run) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> call = client.sendAsync(to("/runs/" + run + "/capture.pcapng")
+                .timeout(CAPTURE)
+                .header("Accept", Captured.MEDIA_TYPE)
+                .GET()
+                .build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_CAPTURE));
+        try {
+            HttpResponse<byte[]> answer = call.get(CAPTURE.toMillis(), TimeUnit.MILLISECONDS);
+            return switch (answer.statusCode()) {
+                case 200 -> new Captured.File(answer.body());
+                case 404 -> new Captured.Missing(Json.parse(answer.body()).path("detail").asString(""));
+                default -> throw new IOException("answered " + answer.statusCode());
+            };
+        } catch (ExecutionException | MalformedJson e) {
+            throw new IOException("gave no capture", e);
+        } catch (TimeoutException e) {
+            throw new IOException("gave no capture within " + CAPTURE.toSeconds() + " s", e);
+        } finally {
+            boolean _ = call.cancel(true);
+        }
     }
 
     /// Whether it can take jobs.

@@ -27,11 +27,11 @@ final class Scheduler implements AutoCloseable {
 
     /// @param limits how many jobs of each kind wait and run
     Scheduler(Journal journal, Dispatcher dispatcher, Sealer sealer, Map<JobKind, Limits> limits, RetryPolicy retries,
-            JobMetrics metrics) {
+            JobMetrics metrics, CaptureFetches captures) {
         this.journal = journal;
         this.metrics = metrics;
         limits.forEach((kind, limit) -> lanes.put(kind, new Lane(kind, limit.waiting(), limit.running(),
-                job -> new JobLife(job, kind, journal, dispatcher, sealer, retries, metrics), metrics)));
+                job -> new JobLife(job, kind, journal, dispatcher, sealer, retries, metrics, captures), metrics)));
     }
 
     /// Starts to run jobs, first of all those that have not ended, in their order.

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -81,10 +82,32 @@ final class Sealer {
     /// @throws GeneralSecurityException when it was sealed with another key, for another job, or was changed
     Secret open(JobId job, Sealed sealed) throws GeneralSecurityException {
         byte[] bytes = Base64.getDecoder().decode(sealed.base64());
-        byte[] nonce = java.util.Arrays.copyOf(bytes, NONCE_BYTES);
+        byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
         byte[] secret = cipher(Cipher.DECRYPT_MODE, nonce, job)
                 .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
         return new Secret(new String(secret, UTF_8));
+    }
+
+    /// Seals what was captured of a job, so that it opens for this job alone.
+    byte[] sealCapture(JobId job, byte[] capture) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        try {
+            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, job);
+            byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(capture.length));
+            int _ = cipher.doFinal(capture, 0, capture.length, all, NONCE_BYTES);
+            return all;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has AES-GCM", e);
+        }
+    }
+
+    /// Opens a capture that was sealed for this job.
+    ///
+    /// @throws GeneralSecurityException when it was sealed with another key, for another job, or was changed
+    byte[] openCapture(JobId job, byte[] sealed) throws GeneralSecurityException {
+        return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), job)
+                .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
     }
 
     private Cipher cipher(int mode, byte[] nonce, JobId job) throws GeneralSecurityException {

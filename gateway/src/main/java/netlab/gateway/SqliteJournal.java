@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import netlab.capture.Captured;
 import netlab.contracts.Job;
 import netlab.contracts.JobId;
 import netlab.contracts.RunId;
@@ -136,6 +137,21 @@ final class SqliteJournal implements Journal {
     @Override
     public boolean forget(Instant endedBefore, int most) throws JournalUnavailable {
         return writer.write(tables -> tables.forget(endedBefore, most, clock.instant()));
+    }
+
+    @Override
+    public boolean keep(RunId run, Captured sealed) throws JournalUnavailable {
+        return writer.write(tables -> tables.keep(run, sealed));
+    }
+
+    @Override
+    public Optional<Captured> capture(JobId job) throws JournalUnavailable {
+        return reader.capture(job);
+    }
+
+    @Override
+    public long captureBytes(JobId job) throws JournalUnavailable {
+        return reader.captureBytes(job);
     }
 
     @Override

@@ -83,7 +83,8 @@ class CommitTest {
     }
 
     private JobService serve(int port, Duration commitWait) throws IOException {
-        ServiceConfig config = new ServiceConfig("127.0.0.1", port, List.of(), 8, commitWait, Duration.ZERO);
+        ServiceConfig config = new ServiceConfig("127.0.0.1", port, List.of(), 8, commitWait, Duration.ZERO,
+                Optional.empty());
         return JobService.with(config, Metrics.create())
                 .handle(JobKind.MAIL, MailSpec.class, (_, events) -> send(events))
                 .start();
@@ -117,7 +118,7 @@ class CommitTest {
         Scheduler scheduler = new Scheduler(hold.over(journal), dispatcher, new Sealer(new byte[32]),
                 Map.of(JobKind.MAIL, new Scheduler.Limits(4, 4)),
                 new RetryPolicy(1_000, Duration.ofMillis(10), Duration.ofMillis(20)),
-                new JobMetrics(new SimpleMeterRegistry()));
+                new JobMetrics(new SimpleMeterRegistry()), new CaptureFetches(journal, new Sealer(new byte[32])));
         scheduler.start();
         return new Life(journal, dispatcher, scheduler);
     }

@@ -75,7 +75,7 @@ class SchedulerTest {
         dispatcher = new HttpDispatcher(names, Map.of(JobKind.CALC, url, JobKind.MAIL, url), Optional.empty(),
                 SILENCE);
         scheduler = new Scheduler(journal, dispatcher, sealer, Map.of(JobKind.CALC, limits, JobKind.MAIL, limits),
-                retries, new JobMetrics(new SimpleMeterRegistry()));
+                retries, new JobMetrics(new SimpleMeterRegistry()), new CaptureFetches(journal, sealer));
         scheduler.start();
     }
 

@@ -2,10 +2,14 @@ package netlab.mail;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import netlab.capture.SocketLog;
 import netlab.contracts.Account;
+import netlab.contracts.Fault;
 import netlab.contracts.HostPort;
+import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 import netlab.contracts.Security;
 import netlab.service.JobFailure;
@@ -54,16 +58,28 @@ record Destination(
                 && named.host().toLowerCase(Locale.ROOT).equals(configured.host().toLowerCase(Locale.ROOT)));
     }
 
+    /// Refuses to capture the login where it is not the service's own, or its owner doesn't allow that it is shown.
+    void checkMayCapture(boolean captured, MailConfig config) throws JobFailure {
+        if (captured && (!config.reveal() || login.isEmpty() || !login.equals(config.account()))) {
+            throw new JobFailure(Problem.of(ProblemType.INVALID_SPEC, "the packets can't be captured")
+                    .withErrors(List.of(new Fault("/capture", config.reveal()
+                            ? "shows the login, and is of the service's own account alone, which it has not"
+                            : "shows the login, which is not allowed by this service"))));
+        }
+    }
+
     /// The server's address, if the target is allowed.
     InetSocketAddress address(TargetPolicy targets) throws JobFailure, InterruptedException {
         return targets.resolve(server);
     }
 
     /// Connects to an address that [#address(TargetPolicy)] gave.
-    SocketWire connect(InetSocketAddress address, MailConfig config, Deadline deadline)
+    ///
+    /// @param sockets is told what is done with the socket
+    SocketWire connect(InetSocketAddress address, MailConfig config, Deadline deadline, SocketLog sockets)
             throws JobFailure, InterruptedException {
         try {
-            return SocketWire.connect(address, config.connectWait(), trust, deadline);
+            return SocketWire.connect(address, config.connectWait(), trust, deadline, sockets);
         } catch (IOException e) {
             throw Failures.connecting(server, e);
         }

@@ -29,10 +29,12 @@ public final class InboxHandler implements JobHandler<InboxSpec, InboxResult> {
                 spec.verify().tls(),
                 config.imap(),
                 config);
+        destination.checkMayCapture(spec.capture(), config);
         Duration wait = Duration.ofMillis(spec.waitMs());
         Deadline deadline = Deadline.in(config.deadline().plus(wait), System::nanoTime);
         Dialogue dialogue = new Dialogue(events, System::nanoTime);
-        try (SocketWire wire = destination.connect(destination.address(targets), config, deadline)) {
+        try (SocketWire wire = destination.connect(destination.address(targets), config, deadline,
+                events.sockets())) {
             LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(), deadline);
             ImapClient client = new ImapClient(channel, PATIENCE, dialogue);
             Deadline until = Deadline.in(wait, System::nanoTime);

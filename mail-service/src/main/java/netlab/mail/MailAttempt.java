@@ -41,9 +41,12 @@ final class MailAttempt {
     private final Dialogue dialogue;
     private final Events events;
     private final boolean revealed;
+    /// Whether the connection is to be seen from its beginning to its end, and is no other mail's.
+    private final boolean whole;
 
     MailAttempt(MailConfig config, KeptConnections kept, Destination destination, Deadline deadline, Dialogue dialogue,
-            Events events, boolean revealed) {
+            Events events, boolean revealed, boolean captured) {
+        this.whole = revealed || captured;
         this.config = config;
         this.kept = kept;
         this.destination = destination;
@@ -78,14 +81,14 @@ final class MailAttempt {
         Phases phases = new Phases(System::nanoTime);
         phases.enter(SmtpPhase.CONNECT);
         phases.waits();
-        SocketWire wire = destination.connect(address, config, deadline);
+        SocketWire wire = destination.connect(address, config, deadline, events.sockets());
         phases.leave();
         return new Course(wire, phases, last).run(order, key, Optional.empty());
     }
 
     /// One that was kept; but who wants to see the login gets a connection that begins with it.
     private Optional<Connection> take(KeptConnections.Key key) {
-        return revealed ? Optional.empty() : kept.take(key);
+        return whole ? Optional.empty() : kept.take(key);
     }
 
     /// The course of things over one connection.
@@ -114,7 +117,7 @@ final class MailAttempt {
         Delivered run(MailOrder order, KeptConnections.Key key, Optional<Connection> found)
                 throws JobFailure, TryAgainException, InterruptedException {
             boolean keeps = false;
-            if (found.isPresent() && !revealed) {
+            if (found.isPresent()) {
                 destination.login().ifPresent(login -> SmtpLogin.hide(client, login));
             }
             try {
@@ -154,7 +157,7 @@ final class MailAttempt {
         /// Whether the server has said nothing that the next mail would take for the answer to its own commands.
         private boolean isFitToKeep() {
             try {
-                return !revealed && !channel.hasUnread();
+                return !whole && !channel.hasUnread();
             } catch (IOException _) {
                 return false;
             }

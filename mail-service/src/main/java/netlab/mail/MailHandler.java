@@ -45,15 +45,17 @@ public final class MailHandler implements JobHandler<MailSpec, MailResult>, Clos
                 config);
         boolean own = Destination.isOwn(spec.server(), config.smtp());
         checkMayReveal(spec, own && spec.auth() instanceof Account.Login given && isOwn(given));
+        destination.checkMayCapture(spec.capture(), config);
         Optional<MailProof> proof = spec.proof()
                 ? Optional.of(MailProof.of(spec, own, config, targets))
                 : Optional.empty();
         Deadline deadline = Deadline.in(config.deadline(), System::nanoTime);
         Dialogue dialogue = new Dialogue(events, System::nanoTime);
         try {
-            Tried tried = deliver(order, destination, spec.reveal(), deadline, dialogue, events);
+            Tried tried = deliver(order, destination, spec, deadline, dialogue, events);
             Optional<MailResult.Proof> found = proof.isPresent()
-                    ? Optional.of(proof.get().of(order, tried.delivered(), deadline, dialogue.another()))
+                    ? Optional.of(
+                            proof.get().of(order, tried.delivered(), deadline, dialogue.another(), events.sockets()))
                     : Optional.empty();
             return result(spec, order, destination, tried, found, dialogue);
         } catch (JobFailure e) {
@@ -82,9 +84,10 @@ public final class MailHandler implements JobHandler<MailSpec, MailResult>, Clos
     /// @param number of the try that delivered, from 1
     private record Tried(Delivered delivered, int number) {}
 
-    private Tried deliver(MailOrder order, Destination destination, boolean revealed, Deadline deadline,
+    private Tried deliver(MailOrder order, Destination destination, MailSpec spec, Deadline deadline,
             Dialogue dialogue, Events events) throws JobFailure, InterruptedException {
-        MailAttempt attempt = new MailAttempt(config, kept, destination, deadline, dialogue, events, revealed);
+        MailAttempt attempt = new MailAttempt(config, kept, destination, deadline, dialogue, events,
+                spec.reveal(), spec.capture());
         for (int number = 1;; number++) {
             InetSocketAddress address = destination.address(targets);
             boolean lastByCount = number >= config.tries().most();

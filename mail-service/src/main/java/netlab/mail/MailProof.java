@@ -3,6 +3,7 @@ package netlab.mail;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import netlab.capture.SocketLog;
 import netlab.contracts.DialogueLine;
 import netlab.contracts.Fault;
 import netlab.contracts.InboxSpec;
@@ -57,10 +58,11 @@ final class MailProof {
     /// Looks.
     ///
     /// @param dialogue of its own, with the IMAP server
-    MailResult.Proof of(MailOrder order, MailAttempt.Delivered delivered, Deadline deadline, Dialogue dialogue)
-            throws InterruptedException {
+    /// @param sockets is told what is done with the socket
+    MailResult.Proof of(MailOrder order, MailAttempt.Delivered delivered, Deadline deadline, Dialogue dialogue,
+            SocketLog sockets) throws InterruptedException {
         Deadline until = deadline.orIn(LONGEST_WAIT.plus(PATIENCE));
-        try (SocketWire wire = destination.connect(destination.address(targets), config, until)) {
+        try (SocketWire wire = destination.connect(destination.address(targets), config, until, sockets)) {
             LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(), until);
             ImapClient client = new ImapClient(channel, PATIENCE, dialogue);
             try {

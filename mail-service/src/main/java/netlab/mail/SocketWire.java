@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import netlab.capture.SocketLog;
 import netlab.contracts.MailResult;
 
 /// A wire over TCP, in clear or in TLS. A read has its own time; a write, which a socket can't time, is watched: the socket is
@@ -23,6 +24,7 @@ final class SocketWire implements Wire {
     private final Socket socket;
     private final TlsTrust trust;
     private final Thread watch;
+    private final SocketLog sockets;
     private volatile Deadline deadline;
     private volatile Optional<Deadline> write = Optional.empty();
     private volatile boolean expired;
@@ -33,6 +35,11 @@ final class SocketWire implements Wire {
     private Optional<MailResult.Tls> tls = Optional.empty();
 
     SocketWire(Socket socket, TlsTrust trust, Deadline deadline) throws IOException {
+        this(socket, trust, deadline, SocketLog.NONE);
+    }
+
+    SocketWire(Socket socket, TlsTrust trust, Deadline deadline, SocketLog sockets) throws IOException {
+        this.sockets = sockets;
         this.socket = socket;
         this.trust = trust;
         this.deadline = deadline;
@@ -48,11 +55,19 @@ final class SocketWire implements Wire {
     /// @param atMost the longest wait; the deadline bounds it too
     static SocketWire connect(InetSocketAddress address, Duration atMost, TlsTrust trust, Deadline deadline)
             throws IOException {
+        return connect(address, atMost, trust, deadline, SocketLog.NONE);
+    }
+
+    /// @param sockets is told what is done with the socket
+    static SocketWire connect(InetSocketAddress address, Duration atMost, TlsTrust trust, Deadline deadline,
+            SocketLog sockets) throws IOException {
         Socket socket = new Socket();
         try {
+            sockets.connects(socket, address);
             socket.connect(address, millis(deadline.orIn(atMost).left()));
-            return new SocketWire(socket, trust, deadline);
+            return new SocketWire(socket, trust, deadline, sockets);
         } catch (IOException | RuntimeException e) {
+            sockets.closes(socket);
             socket.close();
             throw e;
         }
@@ -115,6 +130,7 @@ final class SocketWire implements Wire {
     public void write(byte[] bytes) throws IOException {
         write = Optional.of(Deadline.in(LONGEST_WRITE, deadline.nanoTime()));
         try {
+            sockets.sends(socket, tls.isPresent() ? SocketLog.UNKNOWN : bytes.length);
             out.write(bytes);
             out.flush();
         } catch (IOException e) {
@@ -143,6 +159,7 @@ final class SocketWire implements Wire {
         SSLSocket secured = trust.over(socket);
         try {
             secured.setSoTimeout(millis(deadline.orIn(HANDSHAKE).left()));
+            sockets.sends(socket, SocketLog.UNKNOWN);
             secured.startHandshake();
         } catch (IOException e) {
             throw timeoutIfExpired(e);
@@ -162,6 +179,7 @@ final class SocketWire implements Wire {
     @Override
     public void close() {
         closed = true;
+        sockets.closes(socket);
         LockSupport.unpark(watch);
         try {
             // TLS says goodbye where it can; the socket is closed in any case, also under a write that hangs.

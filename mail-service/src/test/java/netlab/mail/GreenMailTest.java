@@ -201,6 +201,26 @@ class GreenMailTest {
     }
 
     @Test
+    void packetsAreCapturedWhereTheServiceAllowsItAndHasAnAccountAlone() throws Exception {
+        String mail = "{\"capture\":true,\"message\":{\"to\":[\"student@lab.example\"],\"text\":\"x\"}}";
+        Map<String, String> allowed = Map.of("NETLAB_MAIL_REVEAL", "true");
+        assertThat(send(mail, allowed).accepted()).containsExactly("student@lab.example");
+        assertThat(read("{\"capture\":true}", allowed).total()).isPositive();
+        assertCaptureRefused(() -> send(mail, Map.of()));
+        assertCaptureRefused(() -> read("{\"capture\":true}", Map.of()));
+        Map<String, String> nobody = Map.of("NETLAB_MAIL_REVEAL", "true", "NETLAB_MAIL_USER", "");
+        assertCaptureRefused(() -> send(mail, nobody));
+        assertCaptureRefused(() -> read("{\"capture\":true}", nobody));
+    }
+
+    private static void assertCaptureRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable job) {
+        assertThatThrownBy(job).isInstanceOfSatisfying(JobFailure.class, e -> {
+            assertThat(e.problem().kind()).isEqualTo(ProblemType.INVALID_SPEC);
+            assertThat(e.problem().errors().getFirst().pointer()).isEqualTo("/capture");
+        });
+    }
+
+    @Test
     void aWrongPasswordIsToldAsSuch() {
         String auth = "\"auth\":{\"username\":\"student@lab.example\",\"password\":\"wrong\"}";
         assertThatThrownBy(() -> send("{" + auth + ",\"message\":{\"to\":[\"student@lab.example\"],\"text\":\"x\"}}"))

@@ -70,7 +70,7 @@ class InboxReadingTest {
                 limit,
                 0,
                 true,
-                new MailSpec.Verify(true));
+                new MailSpec.Verify(true), false);
         return reading.read(spec);
     }
 

@@ -293,6 +293,20 @@ class MailTriesTest {
     }
 
     @Test
+    void aCapturedMailGetsAConnectionOfItsOwnThatIsNotKept() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(LOGGED_IN + TAKEN + LEFT, LOGGED_IN + TAKEN + LEFT)) {
+            MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "2", "NETLAB_MAIL_REVEAL", "true",
+                    "NETLAB_MAIL_CLEAR_AUTH", "true", "NETLAB_MAIL_USER", "one", "NETLAB_MAIL_PASSWORD", "geheim");
+            MailSpec captured = (MailSpec) JobKind.MAIL.read(Json.parse(
+                    "{\"capture\":true,\"message\":{\"to\":[\"a@lab.example\",\"b@lab.example\"],\"text\":\"x\"}}"));
+            assertThat(handler.run(captured, events).reused()).isFalse();
+            assertThat(handler.run(captured, events).reused()).isFalse();
+            handler.close();
+            assertThat(peer.awaitFaults()).isEmpty();
+        }
+    }
+
+    @Test
     void aConnectionIsKeptForItsOwnAccountAlone() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(OPENED + TAKEN, LOGGED_IN + TAKEN);
                 MailHandler handler = handler(peer, "NETLAB_MAIL_KEEP", "2")) {

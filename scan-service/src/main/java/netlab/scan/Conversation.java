@@ -7,7 +7,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import netlab.capture.SocketLog;
 
 /// What an open TCP port says by itself and, where it says nothing, to a message. It takes 2 s and 4 KiB at most, for
 /// chargen (RFC 864) never ends and discard (RFC 863) never begins.
@@ -53,22 +55,30 @@ record Conversation(Octets greeting, Octets answer, Octets message, boolean ende
     /// @param message what to send where no greeting comes; nothing is sent of an empty one
     /// @param isAnswer whether this is all of the answer, so that no more is waited for
     static Conversation hold(SocketChannel channel, Octets message, Predicate<Octets> isAnswer, Waits waits) {
+        return hold(channel, message, isAnswer, waits, SocketLog.NONE);
+    }
+
+    /// @param sockets is told what is sent
+    static Conversation hold(SocketChannel channel, Octets message, Predicate<Octets> isAnswer, Waits waits,
+            SocketLog sockets) {
         try {
             channel.configureBlocking(true);
         } catch (IOException _) {
             return new Conversation(Octets.NONE, Octets.NONE, Octets.NONE, true);
         }
-        return new Talk(channel.socket(), waits).hold(message, isAnswer);
+        return new Talk(channel.socket(), waits, length -> sockets.sends(channel, length)).hold(message, isAnswer);
     }
 
     private static final class Talk {
         private final Socket socket;
         private final Waits waits;
+        private final IntConsumer sending;
         private final long deadline;
         private final byte[] buffer = new byte[MOST_BYTES];
         private boolean ended;
 
-        Talk(Socket socket, Waits waits) {
+        Talk(Socket socket, Waits waits, IntConsumer sending) {
+            this.sending = sending;
             this.socket = socket;
             this.waits = waits;
             deadline = System.nanoTime() + waits.all().toNanos();
@@ -80,6 +90,7 @@ record Conversation(Octets greeting, Octets answer, Octets message, boolean ende
                 return new Conversation(greeting, Octets.NONE, Octets.NONE, ended);
             }
             try {
+                sending.accept(message.length());
                 socket.getOutputStream().write(message.toBytes());
             } catch (IOException _) {
                 return new Conversation(Octets.NONE, Octets.NONE, message, true);

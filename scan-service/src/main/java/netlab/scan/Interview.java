@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import netlab.capture.SocketLog;
 
 /// Finds out what an open TCP port behaves like: by the conversation on the connection that found it open and, where it
 /// neither greets nor answers the job's message, by a few further questions on connections of their own. All that
@@ -36,15 +37,18 @@ final class Interview {
 
     private final Octets message;
     private final Ceilings ceilings;
+    private final SocketLog sockets;
     private final Opener opener;
 
     /// @param message what a port is sent that doesn't greet; it is asked nothing where this is empty
     /// @param ceilings further connections keep to these too
-    Interview(Octets message, Ceilings ceilings) {
-        this(message, ceilings, remote -> SocketChannel.open(Family.of(remote)));
+    /// @param sockets is told what it does with its sockets
+    Interview(Octets message, Ceilings ceilings, SocketLog sockets) {
+        this(message, ceilings, sockets, remote -> SocketChannel.open(Family.of(remote)));
     }
 
-    Interview(Octets message, Ceilings ceilings, Opener opener) {
+    Interview(Octets message, Ceilings ceilings, SocketLog sockets, Opener opener) {
+        this.sockets = requireNonNull(sockets);
         this.message = requireNonNull(message);
         this.ceilings = requireNonNull(ceilings);
         this.opener = requireNonNull(opener);
@@ -58,8 +62,8 @@ final class Interview {
         Conversation.Waits waits = Conversation.Waits.USUAL.within(most);
         long until = System.nanoTime() + waits.all().toNanos();
         Conversation held;
-        try (channel) {
-            held = Conversation.hold(channel, message, message::equals, waits);
+        try (channel; var _ = sockets.closing(channel)) {
+            held = Conversation.hold(channel, message, message::equals, waits, sockets);
         }
         if (held.greeting().isEmpty() && held.answer().isEmpty() && !held.message().isEmpty()) {
             for (Question question : held.ended() ? TO_THE_STRICT : TO_THE_SILENT) {
@@ -77,12 +81,14 @@ final class Interview {
         if (!ceilings.admitBefore(until)) {
             return Octets.NONE;
         }
-        try (SocketChannel channel = opener.open(remote)) {
+        try (SocketChannel channel = opener.open(remote); var _ = sockets.closing(channel)) {
+            sockets.connects(channel, remote);
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             int leftMs = (int) Math.max(1, (until - System.nanoTime()) / 1_000_000);
             channel.socket().connect(remote, leftMs);
             return Conversation.hold(channel, question.request(), question.isAnsweredBy(),
-                    Conversation.Waits.forAnswer(Duration.ofNanos(Math.max(1, until - System.nanoTime())))).answer();
+                    Conversation.Waits.forAnswer(Duration.ofNanos(Math.max(1, until - System.nanoTime()))), sockets)
+                    .answer();
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import netlab.capture.SocketLog;
 
 /// Sends a schedule's probes and hands it their evidence, on one thread with one selector. A probe's life:
 ///
@@ -52,12 +53,14 @@ abstract class ProbeLoop<C extends SelectableChannel> {
     private final Schedule schedule;
     private final Descriptors descriptors;
     private final Discoveries discoveries;
+    private final SocketLog sockets;
     private final PriorityQueue<Flight> flights = new PriorityQueue<>();
     /// How many of the flights were settled before their time was up.
     private int settled;
     private int shortages;
 
-    ProbeLoop(Schedule schedule, Descriptors descriptors, Discoveries discoveries) {
+    ProbeLoop(Schedule schedule, Descriptors descriptors, Discoveries discoveries, SocketLog sockets) {
+        this.sockets = requireNonNull(sockets);
         this.schedule = requireNonNull(schedule);
         this.descriptors = requireNonNull(descriptors);
         this.discoveries = requireNonNull(discoveries);
@@ -159,6 +162,7 @@ abstract class ProbeLoop<C extends SelectableChannel> {
         try {
             evidence = send(channel, probe, sentAt);
         } catch (Shortage e) {
+            sockets.closes(channel);
             channel.close();
             throw e;
         } catch (IOException e) {
@@ -213,11 +217,13 @@ abstract class ProbeLoop<C extends SelectableChannel> {
             descriptors.give();
             schedule.putBack(flight.probe);
         } finally {
+            sockets.closes(flight.channel);
             flight.channel.close();
         }
     }
 
     private void close(C channel) throws IOException {
+        sockets.closes(channel);
         channel.close();
         descriptors.give();
     }

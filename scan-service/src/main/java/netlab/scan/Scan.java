@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import netlab.capture.SocketLog;
 import netlab.contracts.PortFinding;
 import netlab.contracts.Transport;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class Scan implements AutoCloseable {
 
     private final ScanPlan plan;
     private final Descriptors descriptors;
+    private final SocketLog sockets;
     private final OptionalLong until;
     private final Ceilings ceilings;
     private final Interview interview;
@@ -53,22 +55,30 @@ final class Scan implements AutoCloseable {
     private final Excerpts excerpts = new Excerpts(Excerpts.MOST);
     private final AtomicInteger running = new AtomicInteger();
 
-    private Scan(ScanPlan plan, Descriptors descriptors) {
+    private Scan(ScanPlan plan, Descriptors descriptors, SocketLog sockets) {
         this.plan = requireNonNull(plan);
+        this.sockets = requireNonNull(sockets);
         this.descriptors = requireNonNull(descriptors);
         until = plan.pace().most().stream().mapToLong(most -> System.nanoTime() + most.toNanos()).findFirst();
         int parallelism = plan.pace().parallelism();
         ceilings = new Ceilings(plan.pace().rate(), parallelism > 0
                 ? parallelism
                 : Math.clamp(descriptors.count() / 2, 1, MOST_UNDER_WAY));
-        interview = new Interview(plan.message(), ceilings);
+        interview = new Interview(plan.message(), ceilings, sockets);
         tcp = schedule(Transport.TCP, Integer.MAX_VALUE);
         udp = schedule(Transport.UDP, Math.max(1, LocalPorts.count() / 2));
     }
 
     /// Starts a scan.
     static Scan start(ScanPlan plan, Descriptors descriptors) {
-        Scan scan = new Scan(plan, descriptors);
+        return start(plan, descriptors, SocketLog.NONE);
+    }
+
+    /// Starts a scan.
+    ///
+    /// @param sockets is told what it does with its sockets
+    static Scan start(ScanPlan plan, Descriptors descriptors, SocketLog sockets) {
+        Scan scan = new Scan(plan, descriptors, sockets);
         scan.start();
         return scan;
     }
@@ -90,9 +100,9 @@ final class Scan implements AutoCloseable {
     private void start() {
         running.incrementAndGet();
         for (int i = 0; i < TCP_LOOPS; i++) {
-            execute(loops, () -> new TcpLoop(tcp, descriptors, new Found()).run());
+            execute(loops, () -> new TcpLoop(tcp, descriptors, new Found(), sockets).run());
         }
-        execute(loops, () -> new UdpLoop(udp, descriptors, plan.datagrams(), new Found()).run());
+        execute(loops, () -> new UdpLoop(udp, descriptors, plan.datagrams(), new Found(), sockets).run());
         over();
     }
 

@@ -42,7 +42,7 @@ final class ScanJobs implements JobHandler<ScanSpec, ScanResult> {
         Report report = new Report(plan);
         long sent;
         Optional<String> warning;
-        try (Scan scan = Scan.start(plan, descriptors)) {
+        try (Scan scan = Scan.start(plan, descriptors, events.sockets())) {
             follow(scan, plan, report, events);
             sent = scan.probesSent();
             warning = scan.warning();

@@ -11,15 +11,18 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import netlab.capture.SocketLog;
 import netlab.contracts.Transport;
 import org.jspecify.annotations.Nullable;
 
 /// TCP probes: a connection attempt each (RFC 9293, section 3.5).
 final class TcpLoop extends ProbeLoop<SocketChannel> {
     private final Discoveries discoveries;
+    private final SocketLog sockets;
 
-    TcpLoop(Schedule schedule, Descriptors descriptors, Discoveries discoveries) {
-        super(schedule, descriptors, discoveries);
+    TcpLoop(Schedule schedule, Descriptors descriptors, Discoveries discoveries, SocketLog sockets) {
+        super(schedule, descriptors, discoveries, sockets);
+        this.sockets = requireNonNull(sockets);
         this.discoveries = requireNonNull(discoveries);
     }
 
@@ -34,6 +37,12 @@ final class TcpLoop extends ProbeLoop<SocketChannel> {
             throw new Shortage("no socket for a TCP probe", e);
         }
         channel.configureBlocking(false);
+        try {
+            sockets.connects(channel, probe.address());
+        } catch (IOException e) {
+            channel.close();
+            throw new Shortage("no local port for a TCP probe that is captured", e);
+        }
         return channel;
     }
 

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.Optional;
+import netlab.capture.SocketLog;
 import netlab.contracts.Transport;
 
 /// UDP probes: a datagram each from a connected channel of its own, which is how a program without privileges is told
@@ -22,10 +23,13 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
 
     private final Datagrams datagrams;
     private final Discoveries discoveries;
+    private final SocketLog sockets;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_ANSWER);
 
-    UdpLoop(Schedule schedule, Descriptors descriptors, Datagrams datagrams, Discoveries discoveries) {
-        super(schedule, descriptors, discoveries);
+    UdpLoop(Schedule schedule, Descriptors descriptors, Datagrams datagrams, Discoveries discoveries,
+            SocketLog sockets) {
+        super(schedule, descriptors, discoveries, sockets);
+        this.sockets = requireNonNull(sockets);
         this.datagrams = requireNonNull(datagrams);
         this.discoveries = requireNonNull(discoveries);
     }
@@ -51,9 +55,12 @@ final class UdpLoop extends ProbeLoop<DatagramChannel> {
         } catch (SocketException e) {
             throw Shortage.isLocal(e) ? new Shortage("no local port or memory for a UDP probe", e) : noRoute(e);
         }
+        byte[] datagram = datagram(probe).toBytes();
+        sockets.connected(channel);
+        sockets.sends(channel, datagram.length);
         int written;
         try {
-            written = channel.write(ByteBuffer.wrap(datagram(probe).toBytes()));
+            written = channel.write(ByteBuffer.wrap(datagram));
         } catch (IOException e) {
             throw Shortage.isLocal(e) ? new Shortage("no memory for a UDP probe", e) : e;
         }

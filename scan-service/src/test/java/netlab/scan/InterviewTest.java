@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import netlab.capture.SocketLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +24,8 @@ class InterviewTest {
     private static Interview.Told with(Listener.Service service, Octets message, Duration most) throws Exception {
         try (Listener listener = Listener.start(service)) {
             InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port());
-            return new Interview(message, new Ceilings(0, 1)).hold(SocketChannel.open(remote), remote, most);
+            return new Interview(message, new Ceilings(0, 1), SocketLog.NONE).hold(SocketChannel.open(remote), remote,
+                    most);
         }
     }
 
@@ -97,7 +99,7 @@ class InterviewTest {
     void whereThisMachineHasNoSocketForAQuestionThePortStaysUnidentified() throws Exception {
         try (Listener strict = Listener.start(socket -> socket.getInputStream().readNBytes(8))) {
             InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), strict.port());
-            Interview interview = new Interview(Outcome.MESSAGE, new Ceilings(0, 1), _ -> {
+            Interview interview = new Interview(Outcome.MESSAGE, new Ceilings(0, 1), SocketLog.NONE, _ -> {
                 throw new IOException("Too many open files");
             });
             assertThat(interview.hold(SocketChannel.open(remote), remote, AMPLE)).isEqualTo(Interview.Told.NOTHING);

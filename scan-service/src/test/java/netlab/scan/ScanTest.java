@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import netlab.capture.SocketLog;
 import netlab.contracts.PortFinding;
 import netlab.contracts.PortSet;
 import netlab.contracts.PortState;
@@ -140,7 +141,7 @@ class ScanTest {
     void aSocketConnectedToItselfIsNoOpenPort() throws Exception {
         Schedule schedule = new Schedule(Stream.<HostScan>empty().iterator(), 1, new Ceilings(0, 0),
                 OptionalLong.empty(), _ -> {});
-        TcpLoop loop = new TcpLoop(schedule, descriptors, new NothingFound());
+        TcpLoop loop = new TcpLoop(schedule, descriptors, new NothingFound(), SocketLog.NONE);
         try (SocketChannel self = refusing()) {
             self.connect(self.getLocalAddress());
             assertThat(self.isConnected()).isTrue();

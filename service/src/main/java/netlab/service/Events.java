@@ -1,5 +1,6 @@
 package netlab.service;
 
+import netlab.capture.SocketLog;
 import netlab.contracts.Event;
 
 /// Where a running job tells what happens.
@@ -15,4 +16,9 @@ public interface Events {
     /// @throws JobFailure with `not-committed` when the commit doesn't come in time
     /// @throws InterruptedException when the job is cancelled
     void awaitCommit() throws JobFailure, InterruptedException;
+
+    /// Where to tell what the job does with its sockets, for the capture of their packets.
+    default SocketLog sockets() {
+        return SocketLog.NONE;
+    }
 }

@@ -9,6 +9,11 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import netlab.capture.Captured;
+import netlab.capture.Captures;
 import netlab.contracts.CloudEvent;
 import netlab.contracts.Event;
 import netlab.contracts.InvalidSpec;
@@ -28,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 /// closing it cancels the run. A run that the gateway named can also be cancelled and committed by its name.
 final class JobFace {
     private static final Duration NAMED_HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration CAPTURE_WAIT = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Map<JobKind, Starter> starters = new EnumMap<>(JobKind.class);
     private final Runs runs;
+    private final Captures captures;
     private final Disconnects disconnects;
 
     @FunctionalInterface
@@ -39,8 +46,9 @@ final class JobFace {
         Run start(Optional<RunId> id, Spec spec);
     }
 
-    JobFace(Runs runs, Disconnects disconnects) {
+    JobFace(Runs runs, Captures captures, Disconnects disconnects) {
         this.runs = runs;
+        this.captures = captures;
         this.disconnects = disconnects;
     }
 
@@ -52,6 +60,7 @@ final class JobFace {
         routes.post("/jobs/{kind}", this::run);
         routes.delete("/runs/{run}", this::cancel);
         routes.post("/runs/{run}/commit", this::commit);
+        routes.get("/runs/{run}/capture.pcapng", this::capture);
     }
 
     private void run(Context request) throws IOException, InterruptedException {
@@ -175,6 +184,33 @@ final class JobFace {
         } else {
             throw ProblemResponse.of(ProblemType.ALREADY_ENDED, "The run doesn't wait for a commit.");
         }
+    }
+
+    /// Answers with the packets of a run that has ended, and waits for them a little.
+    private void capture(Context request) throws InterruptedException {
+        Accept.require(request.header("Accept"), Captured.MEDIA_TYPE);
+        String run = request.pathParam("run");
+        if (runs.find(run).isPresent()) {
+            throw noCapture("The run is under way; its packets are there when it has ended.");
+        }
+        Captures.Capture capture = captures.find(run)
+                .orElseThrow(() -> noCapture("No run of this name has ended within the last minute and was captured."));
+        try {
+            switch (capture.outcome().get(CAPTURE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                case Captured.File file -> request.contentType(Captured.MEDIA_TYPE)
+                        .header("Cache-Control", "no-store")
+                        .result(file.open());
+                case Captured.Missing(String why) -> throw noCapture(why);
+            }
+        } catch (TimeoutException _) {
+            throw noCapture("The packets are not there yet.");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a capture comes to something", e);
+        }
+    }
+
+    private static ProblemResponse noCapture(String why) {
+        return ProblemResponse.of(ProblemType.NOT_FOUND, why);
     }
 
     private Run find(Context request) {

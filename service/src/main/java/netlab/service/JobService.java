@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import netlab.capture.Captures;
 import netlab.contracts.JobKind;
 import netlab.contracts.JobResult;
 import netlab.contracts.Spec;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class JobService implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(JobService.class);
 
+    private final Captures captures;
     private final Runs runs;
     private final Disconnects disconnects;
     private final HttpServer http;
@@ -26,11 +28,12 @@ public final class JobService implements Closeable {
     private volatile boolean stopping;
 
     private JobService(Builder builder) throws IOException {
-        this.runs = new Runs(builder.config, builder.metrics);
+        this.captures = new Captures(builder.config.captures());
+        this.runs = new Runs(builder.config, builder.metrics, captures);
         this.stopWait = builder.config.stopWait();
         this.parts = builder.parts;
         this.disconnects = Disconnects.start();
-        JobFace face = new JobFace(runs, disconnects);
+        JobFace face = new JobFace(runs, captures, disconnects);
         builder.handlers.forEach(handler -> handler.addTo(face));
         TokenGuard guard = new TokenGuard(builder.config.tokens());
         try {
@@ -107,7 +110,7 @@ public final class JobService implements Closeable {
     @Override
     public void close() throws IOException {
         stopping = true;
-        try (var _ = parts; var _ = disconnects; var _ = http) { // closed from right to left
+        try (var _ = parts; var _ = disconnects; var _ = http; var _ = captures) { // closed from right to left
             runs.stop(stopWait);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

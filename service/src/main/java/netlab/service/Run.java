@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import netlab.capture.SocketLog;
 import netlab.contracts.Event;
 import netlab.contracts.JobResult;
 import netlab.contracts.Problem;
@@ -41,6 +42,7 @@ final class Run implements Events {
     private final BlockingQueue<Timed> events = new ArrayBlockingQueue<>(MOST_WAITING_EVENTS);
     private final CountDownLatch committed = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final SocketLog sockets;
     private State state = State.RUNNING;
     private @Nullable Thread thread;
     private boolean finished;
@@ -49,7 +51,13 @@ final class Run implements Events {
     /// @param name the run's name in logs
     /// @param committing whether somebody will commit it; otherwise it goes on without
     Run(String name, boolean committing, Duration commitWait) {
+        this(name, committing, commitWait, SocketLog.NONE);
+    }
+
+    /// @param sockets where the job tells what it does with its sockets
+    Run(String name, boolean committing, Duration commitWait, SocketLog sockets) {
         this.name = name;
+        this.sockets = sockets;
         this.committing = committing;
         this.commitWait = commitWait;
     }
@@ -141,6 +149,11 @@ final class Run implements Events {
 
     private synchronized boolean unheard() {
         return silent;
+    }
+
+    @Override
+    public SocketLog sockets() {
+        return sockets;
     }
 
     @Override

@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import netlab.capture.Captures;
+import netlab.capture.SocketLog;
+import netlab.contracts.Fault;
 import netlab.contracts.JobId;
 import netlab.contracts.JobResult;
+import netlab.contracts.Problem;
 import netlab.contracts.ProblemType;
 import netlab.contracts.RunId;
 import netlab.contracts.Spec;
@@ -19,10 +23,12 @@ final class Runs {
 
     private final int most;
     private final Duration commitWait;
+    private final Captures captures;
     private final Map<String, Run> byName = new ConcurrentHashMap<>();
     private boolean stopping;
 
-    Runs(ServiceConfig config, MeterRegistry metrics) {
+    Runs(ServiceConfig config, MeterRegistry metrics, Captures captures) {
+        this.captures = captures;
         this.most = config.mostRuns();
         this.commitWait = config.commitWait();
         Gauge.builder("netlab.runs.active", byName, Map::size).description("Jobs running now").register(metrics);
@@ -31,10 +37,18 @@ final class Runs {
     /// Starts a run.
     ///
     /// @param id the name that the gateway gave it; empty for a run of nobody's
-    /// @throws ProblemResponse with `unavailable` when too many run, the name is taken, or the service stops
+    /// @throws ProblemResponse with `unavailable` when too many run, the name is taken, or the service stops; with
+    ///     `invalid-spec` when its packets are wanted and it has no name by which they could be asked for
     <S extends Spec, R extends JobResult> Run start(Optional<RunId> id, JobHandler<S, R> handler, S spec) {
         String name = id.map(RunId::toString).orElseGet(() -> JobId.next().toString());
-        Run run = new Run(name, id.isPresent(), commitWait);
+        if (spec.capture() && id.isEmpty()) {
+            throw new ProblemResponse(Problem.of(ProblemType.INVALID_SPEC, "The body has a fault.")
+                    .withErrors(List.of(new Fault("/capture", "is for a run with a name: send the header “Run:"
+                            + " {jobId}.{attempt}”, and get “/runs/{run}/capture.pcapng” when it has ended"))),
+                    Map.of());
+        }
+        Run run;
+        Optional<Captures.Capture> capture;
         synchronized (this) {
             if (stopping) {
                 throw ProblemResponse.retryAfter(ProblemType.UNAVAILABLE, "The service is stopping.", 2);
@@ -43,11 +57,18 @@ final class Runs {
                 throw ProblemResponse.retryAfter(ProblemType.UNAVAILABLE, "The service runs " + most + " jobs already.",
                         1);
             }
-            if (byName.putIfAbsent(name, run) != null) {
+            if (byName.containsKey(name)) {
                 throw ProblemResponse.retryAfter(ProblemType.UNAVAILABLE, "This run is under way already.", 1);
             }
+            capture = spec.capture() ? Optional.of(captures.begin(name)) : Optional.empty();
+            run = new Run(name, id.isPresent(), commitWait,
+                    capture.map(Captures.Capture::sockets).orElse(SocketLog.NONE));
+            byName.put(name, run);
         }
-        run.start(handler, spec, () -> byName.remove(name, run));
+        run.start(handler, spec, () -> {
+            byName.remove(name, run);
+            capture.ifPresent(Captures.Capture::end);
+        });
         return run;
     }
 

@@ -1,7 +1,9 @@
 package netlab.service;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import netlab.contracts.Secret;
 
 /// What every service is told about its HTTP side.
@@ -12,13 +14,15 @@ import netlab.contracts.Secret;
 /// @param mostRuns how many jobs run at once, `NETLAB_MOST_RUNS`
 /// @param commitWait how long a mail waits for its commit, `NETLAB_COMMIT_WAIT_MS`
 /// @param stopWait how long running jobs may go on when the service is stopped, `NETLAB_STOP_WAIT_MS`
+/// @param captures where a sidecar writes what it captures, `NETLAB_CAPTURES`; empty where there is none
 public record ServiceConfig(
         String bind,
         int port,
         List<Secret> tokens,
         int mostRuns,
         Duration commitWait,
-        Duration stopWait) {
+        Duration stopWait,
+        Optional<Path> captures) {
 
     public ServiceConfig {
         tokens = List.copyOf(tokens);
@@ -33,6 +37,7 @@ public record ServiceConfig(
                 settings.secrets("NETLAB_TOKEN"),
                 settings.integer("NETLAB_MOST_RUNS", 1, 10_000, 64),
                 settings.millis("NETLAB_COMMIT_WAIT_MS", 10, 30_000, 30_000),
-                settings.millis("NETLAB_STOP_WAIT_MS", 0, 8_000, 4_000));
+                settings.millis("NETLAB_STOP_WAIT_MS", 0, 8_000, 4_000),
+                settings.text("NETLAB_CAPTURES").map(Path::of));
     }
 }

@@ -105,6 +105,27 @@ class JobServiceTest {
     }
 
     @Test
+    void whoWantsPacketsNamesTheRunAndIsToldWhereNothingCaptures() throws Exception {
+        String captured = "{\"operation\":\"sum\",\"numbers\":[1,2],\"capture\":true}";
+        String run = JobId.next() + ".1";
+
+        HttpResponse<String> nameless = post("/jobs/calc", captured);
+        HttpResponse<String> unknown = client.send(to("/runs/" + run + "/capture.pcapng").build(),
+                BodyHandlers.ofString());
+        HttpResponse<String> answer = post("/jobs/calc", captured, "Run", run);
+        HttpResponse<String> packets = client.send(to("/runs/" + run + "/capture.pcapng").build(),
+                BodyHandlers.ofString());
+
+        assertThat(nameless.statusCode()).isEqualTo(422);
+        assertThat(nameless.body()).contains("\"/capture\"", "Run:");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("No run of this name");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(packets.statusCode()).isEqualTo(404);
+        assertThat(packets.body()).contains("No capture runs beside the service");
+    }
+
+    @Test
     void aStreamHasEveryEventAndEndsWithTheEnding() throws Exception {
         HttpResponse<String> answer = post("/jobs/calc", BODY, "Accept", "text/event-stream");
 

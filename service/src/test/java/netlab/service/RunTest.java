@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class RunTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final CalcSpec SPEC = new CalcSpec(Operation.SUM, List.of(), Transport.TCP, null, WireOrder.BIG, 1,
-            null, 1_000);
+            null, 1_000, false);
     private static final CalcResult RESULT = new CalcResult(1, 0, Transport.TCP, "a", "b", "", "", 0.1);
 
     private final CountDownLatch began = new CountDownLatch(1);

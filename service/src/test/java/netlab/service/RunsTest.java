@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import netlab.capture.Captures;
 import netlab.contracts.CalcResult;
 import netlab.contracts.CalcSpec;
 import netlab.contracts.JobId;
@@ -23,11 +24,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class RunsTest {
     private static final CalcSpec SPEC = new CalcSpec(Operation.SUM, List.of(), Transport.TCP, null, WireOrder.BIG, 1,
-            null, 1_000);
+            null, 1_000, false);
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Runs runs = new Runs(
-            ServiceConfig.from(Settings.of(Map.of("NETLAB_MOST_RUNS", "2", "NETLAB_TOKEN", "t")), 0), metrics);
+            ServiceConfig.from(Settings.of(Map.of("NETLAB_MOST_RUNS", "2", "NETLAB_TOKEN", "t")), 0), metrics,
+            new Captures(Optional.empty()));
     private final RunId id = new RunId(JobId.next(), 1);
 
     private CalcResult hang(CalcSpec spec, Events events) throws InterruptedException {

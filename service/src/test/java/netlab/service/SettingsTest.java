@@ -85,7 +85,7 @@ class SettingsTest {
     @Test
     void aServiceHasItsDefaults() {
         assertThat(ServiceConfig.from(Settings.of(Map.of()), 8_081)).isEqualTo(new ServiceConfig("0.0.0.0", 8_081,
-                List.of(), 64, Duration.ofSeconds(30), Duration.ofSeconds(4)));
+                List.of(), 64, Duration.ofSeconds(30), Duration.ofSeconds(4), Optional.empty()));
     }
 
     @Test
@@ -93,7 +93,7 @@ class SettingsTest {
         assertThat(ServiceConfig.from(Settings.of(Map.of("NETLAB_HTTP_BIND", "127.0.0.1", "NETLAB_HTTP_PORT", "0",
                 "NETLAB_TOKEN", "t, u", "NETLAB_MOST_RUNS", "1", "NETLAB_COMMIT_WAIT_MS", "10", "NETLAB_STOP_WAIT_MS",
                 "0")), 8_081)).isEqualTo(new ServiceConfig("127.0.0.1", 0, List.of(new Secret("t"), new Secret("u")), 1,
-                        Duration.ofMillis(10), Duration.ZERO));
+                        Duration.ofMillis(10), Duration.ZERO, Optional.empty()));
     }
 
     @Test

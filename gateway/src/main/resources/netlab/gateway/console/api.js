@@ -125,6 +125,12 @@ export async function exportJob(id, mediaType) {
     return response.blob();
 }
 
+/** A job's packets, as pcapng. */
+export async function getCapture(id) {
+    const response = await call(`/jobs/${encodeURIComponent(id)}/capture.pcapng`);
+    return response.arrayBuffer();
+}
+
 /** Each kind's service and whether it is ready. */
 export async function readiness() {
     const response = await request("/readyz"); // tells of the services with 503 too

@@ -1,5 +1,5 @@
 import { html, useState } from "./preact.js";
-import { Choice, Field, JobForm, list, number, text } from "./form.js";
+import { Capture, Choice, Field, JobForm, list, number, text } from "./form.js";
 import { Workbench } from "./workbench.js";
 
 const WORK = [["exchange", "One exchange"], ["course", "Conformance course"]];
@@ -8,7 +8,7 @@ const TRANSPORTS = [["tcp", "TCP"], ["udp", "UDP"]];
 const ORDERS = [["big", "big-endian (network)"], ["little", "little-endian"]];
 
 function specOf(data) {
-    const common = { server: text(data, "/server"), byteOrder: data.get("/byteOrder"), timeoutMs: number(data, "/timeoutMs") };
+    const common = { server: text(data, "/server"), byteOrder: data.get("/byteOrder"), timeoutMs: number(data, "/timeoutMs"), capture: data.has("/capture") };
     if (data.get("work") === "course") {
         return { check: true, ...common };
     }
@@ -35,6 +35,7 @@ function Form({ spec, submit }) {
         ${!course && html`<${Exchange} spec=${spec} errors=${errors}/>`}
         <${Choice} name="/byteOrder" legend="Byte order" options=${ORDERS} value=${spec?.byteOrder ?? "big"}/>
         <${Field} name="/server" label="Server" errors=${errors} defaultValue=${spec?.server ?? ""} placeholder="the lab's own" code hint="host:port of anybody's calc server"/>
+        <${Capture} spec=${spec} errors=${errors}/>
         <details class="more-fields"><summary>More</summary><div class="pair">
             ${!course && html`<${Field} name="/id" label="Request ID" inputmode="numeric" errors=${errors} placeholder="random" defaultValue=""/>`}
             <${Field} name="/timeoutMs" label="Timeout, ms" inputmode="numeric" errors=${errors} defaultValue=${spec?.timeoutMs ?? ""} placeholder=${course ? 2000 : 5000}/></div></details>`}/>`;

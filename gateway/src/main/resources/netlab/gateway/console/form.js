@@ -30,6 +30,15 @@ export function Check({ name, label, hint, type = "checkbox", ...input }) {
         <label for=${id}>${label}</label>${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}</div>`;
 }
 
+/** Whether the job's packets are captured, with what is wrong with that. */
+export function Capture({ spec, errors, login }) {
+    const fault = faultsOf(errors, "/capture");
+    const where = "Where the lab was started with --capture";
+    return html`<div><${Check} name="/capture" label="Capture its packets" defaultChecked=${spec?.capture ?? false} aria-invalid=${fault ? "true" : undefined}
+            hint=${login ? `${where}; they show the login, so for the lab's own account alone` : where}/>
+        ${fault && html`<p class="fault">${fault}</p>`}</div>`;
+}
+
 /** One of a few, as a row of segments. */
 export function Choice({ name, legend, options, value, onInput }) {
     return html`<fieldset class="choice"><legend>${legend}</legend><div class="segments">

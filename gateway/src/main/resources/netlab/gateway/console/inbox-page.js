@@ -1,6 +1,6 @@
 import { html } from "./preact.js";
 import { Account, authOf, Server } from "./account.js";
-import { Check, Field, JobForm, number, text } from "./form.js";
+import { Capture, Check, Field, JobForm, number, text } from "./form.js";
 import { Workbench } from "./workbench.js";
 
 const ARRIVAL_MS = 5000;
@@ -18,6 +18,7 @@ function specOf(data) {
         limit: number(data, "/limit"),
         waitMs: number(data, "/waitMs"),
         raw: data.has("/raw"),
+        capture: data.has("/capture"),
         verify: { tls: !data.has("/verify") },
     };
 }
@@ -30,6 +31,7 @@ function Form({ spec, submit, query }) {
         <${Field} name="/search/subject" label="Subject contains" errors=${errors} defaultValue=${search.subject ?? ""}/>
         <${Field} name="/search/messageId" label="Message-ID" errors=${errors} defaultValue=${search.messageId ?? ""} code/>
         <${Check} name="/raw" label="With the source" defaultChecked=${spec?.raw ?? true} hint="The bytes as the server keeps them"/>
+        <${Capture} spec=${spec} errors=${errors} login/>
         <details class="more-fields" open=${Boolean(spec?.auth !== undefined || spec?.server)}><summary>More</summary>
             <div class="pair"><${Field} name="/search/since" label="Since" type="date" errors=${errors} defaultValue=${search.since ?? ""}/>
             <${Field} name="/mailbox" label="Mailbox" errors=${errors} defaultValue=${spec?.mailbox ?? "INBOX"}/></div>

@@ -6,6 +6,7 @@ import { Loading, State, Trouble } from "./ui.js";
 import { CalcView } from "./calc-view.js";
 import { InboxView } from "./inbox-view.js";
 import { MailView } from "./mail-view.js";
+import { Packets } from "./packets-view.js";
 import { ScanView } from "./scan-view.js";
 
 const VIEWS = { calc: CalcView, scan: ScanView, mail: MailView, inbox: InboxView };
@@ -81,6 +82,7 @@ export function JobView({ id, level, within }) {
         ${problem && state === "failed" && html`<${Trouble} error=${problemError(problem)}/>`}
         ${error && html`<${Trouble} error=${error}/>`}
         <${View} job=${job} model=${model} state=${state} level=${level + 1}/>
+        ${job.spec.capture && html`<${Packets} id=${job.id} state=${state} level=${level + 1}/>`}
     </article>`;
 }
 

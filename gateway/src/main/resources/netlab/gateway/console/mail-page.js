@@ -1,6 +1,6 @@
 import { html } from "./preact.js";
 import { Account, authOf, Server } from "./account.js";
-import { Check, Field, JobForm, list, mailboxes, text } from "./form.js";
+import { Capture, Check, Field, JobForm, list, mailboxes, text } from "./form.js";
 import { Workbench } from "./workbench.js";
 
 function specOf(data, earlier) {
@@ -16,6 +16,7 @@ function specOf(data, earlier) {
         },
         proof: data.has("/proof"),
         reveal: data.has("/reveal") || undefined,
+        capture: data.has("/capture"),
         verify: { tls: !data.has("/verify") },
     };
 }
@@ -39,6 +40,7 @@ function Form({ spec, submit }) {
         <${Field} name="/message/text" label="Text" multiline rows="4" errors=${errors} defaultValue=${message?.text ?? "The lecture on trust is cancelled.\n"}/>
         ${kept.length > 0 && html`<p class="hint">It keeps ${kept.join(" and ")}.</p>`}
         <${Check} name="/proof" label="Follow it to its mailbox" defaultChecked=${spec?.proof ?? true} hint="Finds it over IMAP and compares its bytes with what was sent"/>
+        <${Capture} spec=${spec} errors=${errors} login/>
         <details class="more-fields" open=${Boolean(spec?.auth !== undefined || spec?.server)}><summary>Server and account</summary>
             <${Server} spec=${spec} errors=${errors} example="host:587"/>
             <${Account} spec=${spec} errors=${errors} smtp/>

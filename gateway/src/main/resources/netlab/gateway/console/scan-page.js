@@ -1,5 +1,5 @@
 import { html } from "./preact.js";
-import { Check, Choice, Field, JobForm, list, number, text } from "./form.js";
+import { Capture, Check, Choice, Field, JobForm, list, number, text } from "./form.js";
 import { Workbench } from "./workbench.js";
 
 const PROTOCOLS = [["tcp", "TCP"], ["udp", "UDP"], ["both", "both"], ["", "as the ports say"]];
@@ -22,6 +22,7 @@ function specOf(data) {
         maxDurationMs: number(data, "/maxDurationMs"),
         probe: data.has("/probe"),
         resolveAll: data.has("/resolveAll"),
+        capture: data.has("/capture"),
     };
 }
 
@@ -33,6 +34,7 @@ function Form({ spec, submit }) {
             hint="As for nmap: 1-1024 or 7,9,20-25 or - for all, T:1-50,U:53 or ssh,http*"/>
         <${Choice} name="protocols" legend="Protocols" options=${PROTOCOLS} value=${protocolsOf(spec)}/>
         <${Check} name="/probe" label="Talk to open ports" defaultChecked=${spec?.probe ?? true} hint="Reads the greeting; where none comes, sends a line and reads the answer"/>
+        <${Capture} spec=${spec} errors=${errors}/>
         <details class="more-fields"><summary>Pace and patience</summary>
             <div class="pair"><${Field} name="/timeoutMs" label="Timeout, ms" inputmode="numeric" errors=${errors} defaultValue=${spec?.timeoutMs ?? 1000}/>
             <${Field} name="/retries" label="Retries" inputmode="numeric" errors=${errors} defaultValue=${spec?.retries ?? 1}/></div>

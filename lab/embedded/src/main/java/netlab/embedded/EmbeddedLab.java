@@ -49,6 +49,7 @@ public final class EmbeddedLab implements Closeable {
                     "NETLAB_IMAP_SERVER", hosts.imap().toString(),
                     "NETLAB_MAIL_SECURITY", "none",
                     "NETLAB_MAIL_CLEAR_AUTH", "true",
+                    "NETLAB_MAIL_REVEAL", "true",
                     "NETLAB_MAIL_USER", StandInHosts.ACCOUNT,
                     "NETLAB_MAIL_ADDRESS", StandInHosts.ACCOUNT,
                     "NETLAB_MAIL_PASSWORD", config.mailPassword().reveal())), names));
