@@ -39,6 +39,11 @@ class PacketsIT {
         return lab.run("calc", "{\"operation\":\"sum\",\"numbers\":[1],\"capture\":true}").path("id").stringValue();
     }
 
+    private String scanned() {
+        return lab.run("scan", "{\"targets\":[\"target\"],\"ports\":\"%d-%d\",\"protocols\":[\"tcp\",\"udp\"],\"capture\":true}"
+                .formatted(lab.port(1), lab.port(12))).path("id").stringValue();
+    }
+
     /// Shows a job whose packets are these.
     private void open(byte[] packets) {
         browser.open("/jobs");
@@ -47,7 +52,7 @@ class PacketsIT {
                 const real = window.fetch;
                 window.fetch = (path, options) => path.endsWith("/capture.pcapng")
                     ? Promise.resolve(new Response(bytes)) : real(path, options);
-                location.hash = "/jobs/" + arguments[1];""", Base64.getEncoder().encodeToString(packets), captured());
+                location.hash = "/jobs/" + arguments[1];""", Base64.getEncoder().encodeToString(packets), scanned());
     }
 
     private static byte[] scan() throws Exception {
@@ -81,9 +86,9 @@ class PacketsIT {
         browser.see(".ladder");
         assertThat(browser.find(".ladder li")).hasSize(53);
         assertThat(texts(".ladder-hosts code")).containsExactly("172.19.0.5", "172.19.0.3");
-        assertThat(texts(".ladder li:nth-child(3) .arrow.out .what")).containsExactly("TCP 40425 → 2 SYN");
+        assertThat(texts(".ladder li:nth-child(3) .arrow.out .what")).containsExactly("TCP 40425 → 2: SYN");
         assertThat(texts(".ladder li:nth-child(3) .call")).containsExactly("connect", "");
-        assertThat(texts(".ladder li:nth-child(4) .arrow.in .what")).containsExactly("TCP 2 → 40425 RST ACK");
+        assertThat(texts(".ladder li:nth-child(4) .arrow.in .what")).containsExactly("TCP 2 → 40425: RST ACK");
         assertThat(texts(".ladder li:nth-child(4) .call")).containsExactly("", "answers connect: refused");
         assertThat(texts(".ladder li:nth-child(2) .call")).containsExactly("", "answers send: ICMP port unreachable");
         for (String scheme : List.of("light", "dark")) {

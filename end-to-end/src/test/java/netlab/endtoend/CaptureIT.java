@@ -57,7 +57,7 @@ class CaptureIT {
 
     private Path capture(JsonNode job) throws Exception {
         HttpResponse<Path> answer = CLIENT.send(HttpRequest.newBuilder(address(job)).build(),
-                BodyHandlers.ofFile(folder.resolve("job.pcapng")));
+                BodyHandlers.ofFile(folder.resolve(job.path("id").stringValue() + ".pcapng")));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/vnd.tcpdump.pcap");
         return answer.body();

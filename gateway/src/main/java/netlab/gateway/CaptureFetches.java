@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 final class CaptureFetches implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CaptureFetches.class);
     private static final int MOST_AT_ONCE = 4;
-    private static final long LARGEST = 16L * 1024 * 1024;
+    /// What the copies of a capture take, of 8 MiB at most and some of them, as the budget counts.
+    private static final long TAKES = 4L * 1024 * 1024;
 
     private final Journal journal;
     private final Sealer sealer;
@@ -71,7 +72,7 @@ final class CaptureFetches implements AutoCloseable {
 
     private void keep(RunId run, RemoteRun remote) throws InterruptedException {
         slots.acquire();
-        try (var _ = MemoryBudget.ofHeap().take(LARGEST, LARGEST)) {
+        try (var _ = MemoryBudget.ofHeap().take(TAKES, TAKES)) {
             Captured kept = switch (remote.capture()) {
                 case Captured.File file -> new Captured.File(sealer.sealCapture(run.job(), file.toBytes()));
                 case Captured.Missing missing -> missing;

@@ -36,6 +36,7 @@ final class HttpRun implements RemoteRun {
     /// How long a stream may take to end after its ending.
     private static final Duration END_PATIENCE = Duration.ofSeconds(1);
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CAPTURE_PATIENCE = Duration.ofSeconds(45);
     private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(30);
 
     private final RunId run;
@@ -212,8 +213,14 @@ final class HttpRun implements RemoteRun {
 
     @Override
     public Captured capture() throws InterruptedException {
+        long end = System.nanoTime() + CAPTURE_PATIENCE.toNanos();
         try {
-            return replica.capture(run);
+            Optional<Captured> captured = replica.capture(run);
+            while (captured.isEmpty() && System.nanoTime() < end) {
+                Thread.sleep(LOOK);
+                captured = replica.capture(run);
+            }
+            return captured.orElseGet(() -> new Captured.Missing("The capture was lost: it was not there in time."));
         } catch (IOException e) {
             log.info("the capture of {} could not be fetched from {}", run, replica, e);
             return new Captured.Missing("The capture was lost: the service that had the run did not give it.");

@@ -30,7 +30,7 @@ import netlab.contracts.TraceParent;
 record Replica(HttpClient client, Optional<Secret> token, URI base) {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration CAPTURE = Duration.ofSeconds(20);
-    private static final int LARGEST_CAPTURE = 16 * 1024 * 1024;
+    private static final int LARGEST_CAPTURE = 9 * 1024 * 1024;
 
     /// Posts a job and gives the answer as soon as its head is there.
     ///
@@ -56,10 +56,10 @@ record Replica(HttpClient client, Optional<Secret> token, URI base) {
         return status(to("/runs/" + run).DELETE());
     }
 
-    /// The packets of a run that has ended.
+    /// The packets of a run that has ended; empty while it still looks for them.
     ///
     /// @throws IOException when it gives neither them nor a reason
-    Captured capture(RunId run) throws IOException, InterruptedException {
+    Optional<Captured> capture(RunId run) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> call = client.sendAsync(to("/runs/" + run + "/capture.pcapng")
                 .timeout(CAPTURE)
                 .header("Accept", Captured.MEDIA_TYPE)
@@ -68,8 +68,9 @@ record Replica(HttpClient client, Optional<Secret> token, URI base) {
         try {
             HttpResponse<byte[]> answer = call.get(CAPTURE.toMillis(), TimeUnit.MILLISECONDS);
             return switch (answer.statusCode()) {
-                case 200 -> new Captured.File(answer.body());
-                case 404 -> new Captured.Missing(Json.parse(answer.body()).path("detail").asString(""));
+                case 200 -> Optional.of(new Captured.File(answer.body()));
+                case 404 -> Optional.of(new Captured.Missing(Json.parse(answer.body()).path("detail").asString("")));
+                case 503 -> Optional.empty();
                 default -> throw new IOException("answered " + answer.statusCode());
             };
         } catch (ExecutionException | MalformedJson e) {

@@ -222,6 +222,21 @@ class GatewayTest {
     }
 
     @Test
+    void aCaptureIsAskedOfTheServiceAndItsReasonIsKept() throws Exception {
+        HttpResponse<String> job = post("/jobs/calc", BODY.replace("}", ",\"capture\":true}"), "Prefer", "wait=20");
+        String path = Json.parse(job.body()).at("/links/self").stringValue() + "/capture.pcapng";
+
+        HttpResponse<String> packets = get(path);
+        restart(Map.of());
+        HttpResponse<String> later = get(path);
+
+        assertThat(job.statusCode()).isEqualTo(200);
+        assertThat(packets.statusCode()).isEqualTo(404);
+        assertThat(packets.body()).contains("No capture runs beside the service");
+        assertThat(later.body()).isEqualTo(packets.body());
+    }
+
+    @Test
     void twentyPostsWithOneKeyMakeOneJob() throws Exception {
         List<HttpResponse<String>> answers = new ArrayList<>();
         Callable<HttpResponse<String>> call = () -> post("/jobs/calc", BODY, "Idempotency-Key", "k", "Prefer",

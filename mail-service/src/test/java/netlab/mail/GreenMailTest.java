@@ -208,7 +208,8 @@ class GreenMailTest {
         assertThat(read("{\"capture\":true}", allowed).total()).isPositive();
         assertCaptureRefused(() -> send(mail, Map.of()));
         assertCaptureRefused(() -> read("{\"capture\":true}", Map.of()));
-        Map<String, String> nobody = Map.of("NETLAB_MAIL_REVEAL", "true", "NETLAB_MAIL_USER", "");
+        Map<String, String> nobody = Map.of("NETLAB_MAIL_REVEAL", "true", "NETLAB_MAIL_USER", "",
+                "NETLAB_MAIL_ADDRESS", "student@lab.example");
         assertCaptureRefused(() -> send(mail, nobody));
         assertCaptureRefused(() -> read("{\"capture\":true}", nobody));
     }

@@ -203,7 +203,7 @@ final class JobFace {
                 case Captured.Missing(String why) -> throw noCapture(why);
             }
         } catch (TimeoutException _) {
-            throw noCapture("The packets are not there yet.");
+            throw ProblemResponse.retryAfter(ProblemType.UNAVAILABLE, "The packets are not there yet.", 1);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a capture comes to something", e);
         }

@@ -18,7 +18,7 @@ function Ladder({ packets, own, peer }) {
             <span class="at">${time(each)}</span>
             <span class="call">${each.ours && each.call}</span>
             <span class="arrow ${each.ours ? "out" : "in"}"><span class="hidden">${each.ours ? "to the peer:" : "from the peer:"}</span>
-                <span class="what">${[each.protocol, each.ports, each.what].filter(Boolean).join(" ")}</span></span>
+                <span class="what">${each.protocol} ${each.ports && `${each.ports}: `}${each.what}</span></span>
             <span class="call">${!each.ours && each.call}</span></li>`)}</ol></div>`;
 }
 
