@@ -40,8 +40,11 @@ class PacketsIT {
     }
 
     private String scanned() {
-        return lab.run("scan", "{\"targets\":[\"target\"],\"ports\":\"%d-%d\",\"protocols\":[\"tcp\",\"udp\"],\"capture\":true}"
-                .formatted(lab.port(1), lab.port(12))).path("id").stringValue();
+        return lab.run("scan",
+                "{\"targets\":[\"target\"],\"ports\":\"%d-%d\",\"protocols\":[\"tcp\",\"udp\"],\"capture\":true}"
+                        .formatted(lab.port(1), lab.port(12)))
+                .path("id")
+                .stringValue();
     }
 
     /// Shows a job whose packets are these.
