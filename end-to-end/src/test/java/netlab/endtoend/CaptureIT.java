@@ -139,6 +139,11 @@ class CaptureIT {
                 .asString()
                 .startsWith("send");
         assertThat(tshark(file, "imap", "tcp.dstport")).as("the proof's reading").contains("143");
+        // the ring has what the service says to others, and not what is said to it
+        assertThat(composed.exec("mail-capture", "grep", "-a", "-c", "MAIL FROM:", "/ring/packets00").strip())
+                .isNotEqualTo("0");
+        assertThat(composed.exec("mail-capture", "sh", "-c", "grep -a -c 'POST /jobs' /ring/packets00 || true").strip())
+                .isEqualTo("0");
         // what the packets show, nothing else does
         assertThat(Json.text(job)).doesNotContain(login, ComposedLab.PASSWORD);
         assertThat(lab.events(job.path("id").stringValue())).doesNotContain(login, ComposedLab.PASSWORD);
@@ -158,7 +163,7 @@ class CaptureIT {
         Path calc = capture(job);
         assertThat(tshark(calc, "udp", "udp.payload")).containsExactly(job.at("/result/requestHex").stringValue(),
                 job.at("/result/responseHex").stringValue());
-        assertThat(tshark(calc, "udp", "frame.comment")).containsExactly("send, 24 bytes", "the peer: 8 bytes");
+        assertThat(tshark(calc, "udp", "frame.comment")).containsExactly("send, 22 bytes", "the peer: 8 bytes");
     }
 
     @Test

@@ -62,6 +62,17 @@ class LabIT {
         assertThat(lab.events(job.path("id").stringValue()).lines().filter("event: scan.port"::equals)).hasSize(9); // the eight that answer, and silent UDP 9
     }
 
+    @Test
+    void withoutTheProfileNothingIsCapturedAndTheAnswerSaysSo() {
+        JsonNode job = lab.run("calc", """
+                {"operation":"sum","numbers":[1],"capture":true}""");
+
+        var answer = lab.get("/jobs/" + job.path("id").stringValue() + "/capture.pcapng");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("the lab's profile “capture” is off");
+    }
+
     @ParameterizedTest
     @CsvSource({"sum,tcp,6", "product,tcp,-40", "minimum,tcp,-2", "maximum,tcp,5", "sum,udp,6", "product,udp,-40",
             "minimum,udp,-2", "maximum,udp,5"})
