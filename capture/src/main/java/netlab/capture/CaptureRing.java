@@ -60,8 +60,11 @@ final class CaptureRing {
         RANDOM.nextBytes(marker);
         Instant since = Instant.now().minus(CLOCK);
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            socket.send(new DatagramPacket(marker, marker.length, socket.getLocalSocketAddress()));
             Map<Path, Long> read = new HashMap<>();
+            for (Path file : files(since)) {
+                read.put(file, size(file)); // it will stand behind that
+            }
+            socket.send(new DatagramPacket(marker, marker.length, socket.getLocalSocketAddress()));
             long end = System.nanoTime() + patience.toNanos();
             while (System.nanoTime() < end) {
                 for (Path file : files(since)) {
@@ -161,6 +164,14 @@ final class CaptureRing {
             return !Files.getLastModifiedTime(file).toInstant().isBefore(since);
         } catch (IOException _) {
             return false; // it has just gone
+        }
+    }
+
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException _) {
+            return 0; // it has just gone
         }
     }
 

@@ -38,6 +38,8 @@ public final class Captures implements AutoCloseable {
     private final Optional<CaptureRing> ring;
     private final Semaphore room = new Semaphore(RecordedSockets.MOST);
     private final Semaphore cutting = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore catching = new Semaphore(1);
+    private CatchUp nextCatchUp = new CatchUp();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Capture> byRun = new LinkedHashMap<>();
 
@@ -67,8 +69,11 @@ public final class Captures implements AutoCloseable {
         public void end() {
             try {
                 threads.execute(() -> {
-                    complete();
-                    forgetLater(this);
+                    try {
+                        complete();
+                    } finally {
+                        forgetLater(this);
+                    }
                 });
             } catch (RejectedExecutionException _) {
                 outcome.complete(new Captured.Missing("The service was stopped before it had cut the capture."));
@@ -89,6 +94,7 @@ public final class Captures implements AutoCloseable {
             } catch (InterruptedException _) {
                 outcome.complete(new Captured.Missing("The service was stopped before it had cut the capture."));
             } finally {
+                outcome.complete(new Captured.Missing("The service has a fault.")); // unless it is complete
                 sockets.ifPresent(RecordedSockets::close);
             }
         }
@@ -96,15 +102,15 @@ public final class Captures implements AutoCloseable {
         private Captured cut(RecordedSockets recorded) throws IOException, InterruptedException {
             long ended = RecordedSockets.now();
             Thread.sleep(SETTLING);
-            if (!ring.orElseThrow().catchUp(PATIENCE)) {
+            if (!caughtUp(ring.orElseThrow())) {
                 return new Captured.Missing(OFF);
             }
             cutting.acquire();
             try {
                 List<Flow> flows = recorded.flows();
                 Cut cut = new Cut(flows, LARGEST);
-                OptionalLong oldest = ring.orElseThrow().oldest();
                 ring.orElseThrow().read(began, cut::add);
+                OptionalLong oldest = ring.orElseThrow().oldest(); // what was overwritten while it was read counts too
                 long from = RecordedSockets.nanos(began);
                 List<String> comments = comments(flows.size(), recorded.leftOut());
                 if (flows.stream().anyMatch(flow -> flow.calls().getFirst().atNanos() < oldest.orElse(ended))) {
@@ -126,6 +132,43 @@ public final class Captures implements AutoCloseable {
                 comments.add("Incomplete: " + leftOut + " more sockets and calls were not followed.");
             }
             return comments;
+        }
+    }
+
+    /// A wait for the ring, which all runs share that end before it begins.
+    private static final class CatchUp {
+        private final CompletableFuture<Boolean> over = new CompletableFuture<>();
+        private boolean begun;
+    }
+
+    /// Waits until the ring has what was on the wire by now.
+    private boolean caughtUp(CaptureRing ring) throws InterruptedException {
+        CatchUp shared;
+        synchronized (catching) {
+            shared = nextCatchUp;
+        }
+        catching.acquire();
+        try {
+            if (isFirst(shared)) {
+                shared.over.complete(ring.catchUp(PATIENCE));
+            }
+        } catch (IOException | RuntimeException e) {
+            shared.over.completeExceptionally(e);
+        } finally {
+            shared.over.complete(false); // unless it is complete
+            catching.release();
+        }
+        return shared.over.join();
+    }
+
+    private boolean isFirst(CatchUp shared) {
+        synchronized (catching) {
+            boolean first = !shared.begun;
+            if (first) {
+                shared.begun = true;
+                nextCatchUp = new CatchUp();
+            }
+            return first;
         }
     }
 
@@ -169,6 +212,8 @@ public final class Captures implements AutoCloseable {
             if (each.outcome.isDone()) {
                 size -= size(each);
                 oldest.remove();
+                // who waits for the minute to be over holds it, but not its bytes
+                each.outcome.obtrudeValue(new Captured.Missing("The capture had to make room for later ones."));
             }
         }
     }

@@ -1,12 +1,14 @@
 package netlab.capture;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import netlab.capture.IpPacket.Fragments;
 
 /// Keeps of the packets that it is shown those of some flows, each with its cause, up to a number of bytes.
@@ -15,6 +17,7 @@ final class Cut {
 
     private final Map<Flow.Key, List<Flow>> flows = new HashMap<>();
     private final IdentityHashMap<Flow, Causes> causes = new IdentityHashMap<>();
+    private final Set<Flow> overtaken = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Fragments, Owned> fragmented = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Fragments, Owned> eldest) {
@@ -68,9 +71,12 @@ final class Cut {
     }
 
     private Optional<Owned> among(Flow.Key key, long atNanos, boolean ours, boolean opens) {
-        return flows.getOrDefault(key, List.of())
-                .stream()
-                .filter(flow -> flow.covers(atNanos, ours, opens))
+        List<Flow> between = flows.getOrDefault(key, List.of());
+        if (ours) {
+            between.stream().filter(flow -> flow.isOvertakenBy(atNanos, opens)).forEach(overtaken::add);
+        }
+        return between.stream()
+                .filter(flow -> !overtaken.contains(flow) && flow.covers(atNanos))
                 .reduce((_, later) -> later)
                 .map(flow -> new Owned(flow, ours));
     }

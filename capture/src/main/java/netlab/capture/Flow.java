@@ -40,21 +40,21 @@ record Flow(Transport transport, int localPort, InetSocketAddress remote, List<M
         return new Key(transport, localPort, remote);
     }
 
-    /// Whether a packet between these ports is this socket's, and not that of one which had the ports before or has them
-    /// since.
-    ///
-    /// @param ours whether this end sent it
-    /// @param opens whether it is a SYN
-    boolean covers(long atNanos, boolean ours, boolean opens) {
+    /// Whether a packet between these ports may be this socket's, and not that of one which had the ports before.
+    boolean covers(long atNanos) {
         if (atNanos < calls.getFirst().atNanos() - CLOCK_NANOS) {
             return false;
         }
         OptionalLong closed = closedAt();
-        if (closed.isEmpty() || atNanos <= closed.getAsLong()) {
-            return true;
-        }
-        boolean another = ours && (opens || transport == Transport.UDP);
-        return !another && atNanos - closed.getAsLong() <= AFTERMATH_NANOS;
+        return closed.isEmpty() || atNanos - closed.getAsLong() <= AFTERMATH_NANOS;
+    }
+
+    /// Whether a packet that this end sent shows that another socket has the ports: from then on, all of them are that one's.
+    ///
+    /// @param opens whether it is a SYN
+    boolean isOvertakenBy(long atNanos, boolean opens) {
+        OptionalLong closed = closedAt();
+        return closed.isPresent() && atNanos > closed.getAsLong() && (opens || transport == Transport.UDP);
     }
 
     private OptionalLong closedAt() {

@@ -3,6 +3,8 @@ package netlab.capture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -87,7 +89,11 @@ final class PcapngWriter {
         block(file, INTERFACE,
                 little(8).putShort((short) PcapReader.LINUX_SLL2).putShort((short) 0).putInt(PcapReader.LONGEST_PACKET),
                 List.of(Option.of(2, "any"), new Option(9, ByteBuffer.wrap(new byte[]{9}))));
-        file.writeBytes(packets.toByteArray());
+        try {
+            packets.writeTo(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory doesn't fail
+        }
         block(file, STATISTICS, little(12).putInt(0).putInt((int) (toNanos >>> 32)).putInt((int) toNanos),
                 List.of(time(2, fromNanos), time(3, toNanos), Option.of(8, count)));
         return file.toByteArray();

@@ -81,7 +81,7 @@ final class RecordedSockets implements SocketLog, AutoCloseable {
         if (!(local instanceof InetSocketAddress here) || !(remote instanceof InetSocketAddress there)) {
             throw new IllegalStateException("a socket without addresses");
         }
-        if (take()) {
+        if (take(2)) { // its close, which is never left out, is paid for too
             Entry entry = new Entry(transport, here.getPort(), there);
             entries.add(entry);
             open.put(socket, entry);
@@ -101,26 +101,28 @@ final class RecordedSockets implements SocketLog, AutoCloseable {
 
     @Override
     public synchronized void closes(Closeable socket) {
-        made(socket, Call.CLOSE, SocketLog.UNKNOWN);
-        open.remove(socket);
+        Entry entry = open.remove(socket);
+        if (entry != null) {
+            entry.calls.add(new Flow.Made(Call.CLOSE, now(), SocketLog.UNKNOWN));
+        }
     }
 
     private synchronized void made(Closeable socket, Call call, int bytes) {
         Entry entry = open.get(socket);
-        if (entry != null && take()) {
+        if (entry != null && take(1)) {
             entry.calls.add(new Flow.Made(call, now(), bytes));
         }
     }
 
-    private boolean take() {
+    private boolean take(int permits) {
         if (ended) {
             return false;
         }
-        if (!room.tryAcquire()) { // given back when this is closed
+        if (!room.tryAcquire(permits)) { // given back when this is closed
             leftOut++;
             return false;
         }
-        taken++;
+        taken += permits;
         return true;
     }
 

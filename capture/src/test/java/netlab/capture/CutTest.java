@@ -161,6 +161,8 @@ class CutTest {
                 at(T + MS, tcp(HERE, port(THERE, 26), SYN, 1, "")), // to another port
                 at(T + MS, udp(HERE, THERE, "x")), // another protocol
                 at(T + 20 * MS, tcp(HERE, THERE, SYN, 1, "")), // the port has another owner since
+                at(T + 21 * MS, tcp(THERE, HERE, SYN | ACK, 1, "")), // and all of this is that one's
+                at(T + 22 * MS, tcp(HERE, THERE, ACK, 2, "AUTH PLAIN")),
                 at(T + 3_000 * MS, tcp(THERE, HERE, RST, 1, ""))); // long after
 
         assertThat(file.comments()).isEmpty();

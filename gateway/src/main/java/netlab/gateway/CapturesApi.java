@@ -24,11 +24,13 @@ final class CapturesApi {
     private final Journal journal;
     private final CaptureFetches fetches;
     private final Sealer sealer;
+    private final OpenCalls calls;
 
-    CapturesApi(Journal journal, CaptureFetches fetches, Sealer sealer) {
+    CapturesApi(Journal journal, CaptureFetches fetches, Sealer sealer, OpenCalls calls) {
         this.journal = journal;
         this.fetches = fetches;
         this.sealer = sealer;
+        this.calls = calls;
     }
 
     List<Route> routes() {
@@ -39,7 +41,7 @@ final class CapturesApi {
         Accept.require(String.join(",", Collections.list(request.req().getHeaders("Accept"))), Captured.MEDIA_TYPE);
         JobId id = JobsApi.id(request);
         Work work = journal.work(id).orElseThrow(JobsApi::noSuchJob);
-        boolean settled = !work.state().ended() || fetches.await(id, PATIENCE);
+        boolean settled = !work.state().ended() || settled(id);
         long bytes = journal.captureBytes(id);
         try (var _ = MemoryBudget.ofHeap().take(bytes, bytes)) {
             Optional<Captured> kept = journal.capture(id);
@@ -53,6 +55,12 @@ final class CapturesApi {
                         .result(open(id, file));
                 case Captured.Missing(String why) -> throw none(why);
             }
+        }
+    }
+
+    private boolean settled(JobId id) throws InterruptedException {
+        try (var _ = calls.enter()) {
+            return fetches.await(id, PATIENCE);
         }
     }
 

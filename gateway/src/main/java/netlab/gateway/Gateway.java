@@ -55,7 +55,7 @@ public final class Gateway implements Closeable {
         routes.addAll(new JobsApi(journal, scheduler, sealer, calls, Clock.systemUTC()).routes());
         routes.addAll(new EventsApi(journal, calls, config.subscribers(), HEARTBEAT, metrics).routes());
         routes.addAll(new ScanExports(journal).routes());
-        routes.addAll(new CapturesApi(journal, captures, sealer).routes());
+        routes.addAll(new CapturesApi(journal, captures, sealer, calls).routes());
         routes.addAll(new ConsoleFiles().routes());
         Pages pages = new Pages();
         routes.addAll(pages.open());
