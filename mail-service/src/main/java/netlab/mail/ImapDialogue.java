@@ -1,9 +1,9 @@
 package netlab.mail;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import netlab.mail.ImapResponse.Condition;
@@ -55,11 +55,10 @@ final class ImapDialogue {
 
     /// Waits for the next response, whatever it is.
     ImapResponse next() throws IOException, BrokenProtocolException {
-        return next(patience);
+        return parsed(channel.await(frames::next, patience));
     }
 
-    private ImapResponse next(Duration atMost) throws IOException, BrokenProtocolException {
-        String frame = channel.await(frames::next, atMost);
+    private ImapResponse parsed(String frame) throws BrokenProtocolException {
         show(frame);
         return ImapParser.parse(frame);
     }
@@ -108,15 +107,15 @@ final class ImapDialogue {
         transcript.client(tag + " IDLE");
         await(tag, command.name(), reader, true);
         Deadline end = channel.in(atMost);
-        try {
-            boolean news = false;
-            while (!news && !end.isPast()) {
-                ImapResponse response = next(end.left());
-                handle(response, tag, command.name(), reader);
-                news = response instanceof Data(_, String name, _) && name.equals("EXISTS");
+        boolean news = false;
+        Optional<String> frame = channel.poll(frames::next, end);
+        while (frame.isPresent() && !news) {
+            ImapResponse response = parsed(frame.get());
+            handle(response, tag, command.name(), reader);
+            news = response instanceof Data(_, String name, _) && name.equals("EXISTS");
+            if (!news) {
+                frame = channel.poll(frames::next, end);
             }
-        } catch (SocketTimeoutException _) {
-            // Nothing came; the caller looks for itself.
         }
         send("DONE");
         transcript.client("DONE");

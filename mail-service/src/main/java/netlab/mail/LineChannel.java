@@ -49,12 +49,31 @@ final class LineChannel implements AutoCloseable {
             if (until.isPast()) {
                 throw new SocketTimeoutException("no answer in time");
             }
-            int count = wire.read(chunk, until.left());
-            if (count < 0) {
-                throw new EOFException("the peer closed the connection");
-            }
-            arrived.append(chunk, 0, count);
+            take(wire.read(chunk, until.left()));
         }
+    }
+
+    /// Waits for something whole that may come or not.
+    ///
+    /// @param until the end of the wait for all of it
+    /// @return empty when it has not come in time; what there is of it stays
+    /// @throws EOFException when the peer closes before
+    <T> Optional<T> poll(Cut<T> cut, Deadline until) throws IOException, BrokenProtocolException {
+        Optional<T> whole = cut.from(arrived);
+        int count = 1;
+        while (whole.isEmpty() && count != 0 && !until.isPast()) {
+            count = wire.poll(chunk, until.left());
+            take(count);
+            whole = cut.from(arrived);
+        }
+        return whole;
+    }
+
+    private void take(int count) throws EOFException, BrokenProtocolException {
+        if (count < 0) {
+            throw new EOFException("the peer closed the connection");
+        }
+        arrived.append(chunk, 0, count);
     }
 
     void send(CommandLine line) throws IOException {

@@ -4,29 +4,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import netlab.capture.SocketLog;
 import netlab.contracts.MailResult;
 
-/// A wire over TCP, in clear or in TLS. A read has its own time; a write, which a socket can't time, is watched: the socket is
-/// closed under it when it has taken three minutes (RFC 5321 §4.5.3.2.5), and under anything at the deadline.
+/// A wire over TCP, in clear or in TLS. It is watched: the socket is closed under a wait that has taken too long, under a write
+/// after three minutes (RFC 5321 §4.5.3.2.5), and under anything at the deadline, up to [WireWatch#PERIOD] later.
 final class SocketWire implements Wire {
     private static final Duration HANDSHAKE = Duration.ofMinutes(1);
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(3);
-    private static final Duration WATCH = Duration.ofSeconds(5);
+    private static final WireWatch WATCH = WireWatch.start();
 
     private final Socket socket;
     private final TlsTrust trust;
-    private final Thread watch;
     private final SocketLog sockets;
     private volatile Deadline deadline;
-    private volatile Optional<Deadline> write = Optional.empty();
+    private volatile Optional<Deadline> wait = Optional.empty();
     private volatile boolean expired;
     private volatile boolean closed;
     private Socket current;
@@ -47,7 +46,7 @@ final class SocketWire implements Wire {
         in = socket.getInputStream();
         out = socket.getOutputStream();
         socket.setTcpNoDelay(true);
-        watch = Thread.ofVirtual().name("deadline").start(this::closeWhenOver);
+        WATCH.add(this);
     }
 
     /// Connects.
@@ -61,7 +60,7 @@ final class SocketWire implements Wire {
     /// @param sockets is told what is done with the socket
     static SocketWire connect(InetSocketAddress address, Duration atMost, TlsTrust trust, Deadline deadline,
             SocketLog sockets) throws IOException {
-        Socket socket = new Socket();
+        Socket socket = new Socket(Proxy.NO_PROXY); // which saves the search for one
         try {
             sockets.connects(socket, address);
             socket.connect(address, millis(deadline.orIn(atMost).left()));
@@ -73,19 +72,15 @@ final class SocketWire implements Wire {
         }
     }
 
-    private void closeWhenOver() {
-        while (!closed) {
-            if (expires()) {
-                close();
-                return;
-            }
-            Duration left = deadline.left();
-            LockSupport.parkNanos(left.compareTo(WATCH) < 0 ? left.toNanos() : WATCH.toNanos());
+    /// Closes it if what is under way has taken too long.
+    void closeIfOver() {
+        if (expires()) {
+            close();
         }
     }
 
     private synchronized boolean expires() {
-        expired = deadline.isPast() || write.filter(Deadline::isPast).isPresent();
+        expired = expired || deadline.isPast() || wait.filter(Deadline::isPast).isPresent();
         return expired;
     }
 
@@ -97,9 +92,6 @@ final class SocketWire implements Wire {
             return false;
         }
         deadline = until;
-        if (until.left().compareTo(WATCH) < 0) {
-            LockSupport.unpark(watch); // else it looks in time anyway
-        }
         return true;
     }
 
@@ -118,9 +110,19 @@ final class SocketWire implements Wire {
 
     @Override
     public int read(byte[] into, Duration atMost) throws IOException {
+        return within(atMost, () -> {
+            current.setSoTimeout(0);
+            return in.read(into);
+        });
+    }
+
+    @Override
+    public int poll(byte[] into, Duration atMost) throws IOException {
         try {
             current.setSoTimeout(millis(atMost));
             return in.read(into);
+        } catch (SocketTimeoutException _) {
+            return 0;
         } catch (IOException e) {
             throw timeoutIfExpired(e);
         }
@@ -128,15 +130,26 @@ final class SocketWire implements Wire {
 
     @Override
     public void write(byte[] bytes) throws IOException {
-        write = Optional.of(Deadline.in(LONGEST_WRITE, deadline.nanoTime()));
-        try {
+        boolean _ = within(LONGEST_WRITE, () -> {
             sockets.sends(socket, tls.isPresent() ? SocketLog.UNKNOWN : bytes.length);
             out.write(bytes);
             out.flush();
+            return true;
+        });
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T within(Duration time, Work<T> work) throws IOException {
+        wait = Optional.of(Deadline.in(time, deadline.nanoTime()));
+        try {
+            return work.run();
         } catch (IOException e) {
             throw timeoutIfExpired(e);
         } finally {
-            write = Optional.empty();
+            wait = Optional.empty();
         }
     }
 
@@ -144,7 +157,7 @@ final class SocketWire implements Wire {
         if (!expired) {
             return e;
         }
-        SocketTimeoutException timeout = new SocketTimeoutException("the job's time is over");
+        SocketTimeoutException timeout = new SocketTimeoutException("closed, since it took too long");
         timeout.initCause(e);
         return timeout;
     }
@@ -157,13 +170,11 @@ final class SocketWire implements Wire {
     @Override
     public void startTls() throws IOException {
         SSLSocket secured = trust.over(socket);
-        try {
-            secured.setSoTimeout(millis(deadline.orIn(HANDSHAKE).left()));
+        boolean _ = within(HANDSHAKE, () -> {
             sockets.sends(socket, SocketLog.UNKNOWN);
             secured.startHandshake();
-        } catch (IOException e) {
-            throw timeoutIfExpired(e);
-        }
+            return true;
+        });
         current = secured;
         in = secured.getInputStream();
         out = secured.getOutputStream();
@@ -179,8 +190,8 @@ final class SocketWire implements Wire {
     @Override
     public void close() {
         closed = true;
+        WATCH.remove(this);
         sockets.closes(socket);
-        LockSupport.unpark(watch);
         try {
             // TLS says goodbye where it can; the socket is closed in any case, also under a write that hangs.
             if (!expired) {

@@ -7,12 +7,18 @@ import netlab.contracts.MailResult;
 
 /// The connection under a dialogue: a socket in production, a script in tests.
 interface Wire extends AutoCloseable {
-    /// Waits for bytes.
+    /// Waits for bytes that must come.
     ///
     /// @param atMost the longest wait
     /// @return how many came, or −1 when the peer has closed
-    /// @throws java.net.SocketTimeoutException when none came in time
+    /// @throws java.net.SocketTimeoutException when none came in time; the wire is closed then
     int read(byte[] into, Duration atMost) throws IOException;
+
+    /// Waits for bytes that may come or not, at a higher cost.
+    ///
+    /// @param atMost the longest wait
+    /// @return how many came, 0 when none came in time, or −1 when the peer has closed
+    int poll(byte[] into, Duration atMost) throws IOException;
 
     /// Sends at once, in one write.
     void write(byte[] bytes) throws IOException;

@@ -258,7 +258,7 @@ class ImapClientTest {
         // Each look at the clock takes a second.
         Deadline deadline = Deadline.in(Duration.ofMinutes(10), () -> now[0] += 1_000_000_000L);
         LineChannel channel = new LineChannel(wire, ImapClient.mostHeld(), deadline);
-        new ImapClient(channel, Duration.ofMinutes(1), transcript).idle(Duration.ofSeconds(15));
+        new ImapClient(channel, Duration.ofMinutes(1), transcript).idle(Duration.ofSeconds(7));
         wire.assertDone();
     }
 

@@ -14,8 +14,8 @@ import netlab.contracts.MailResult;
 /// A peer that follows a script, and checks that the client does too, byte for byte.
 ///
 /// Lines begin with `S: ` (the server says) or `C: ` (the client must say); each ends in CR LF on the wire. `S: <cut>` closes
-/// the connection, `S: <silence>` lets the client's time run out for good and `S: <pause>` once, `C: <tls>` stands for the
-/// handshake.
+/// the connection, `S: <silence>` lets the client's time run out, `S: <pause>` tells a client that polls that nothing came,
+/// `C: <tls>` stands for the handshake.
 /// A `\` at a line's end joins it with the next, without a line end on the wire.
 final class ScriptedWire implements Wire {
     private record Step(char from, String octets) {}
@@ -65,10 +65,6 @@ final class ScriptedWire implements Wire {
         if (steps.isEmpty() || is('S', "<cut>")) {
             return -1;
         }
-        if (is('S', "<pause>")) {
-            steps.remove();
-            throw new SocketTimeoutException("a pause");
-        }
         if (is('S', "<silence>")) {
             throw new SocketTimeoutException("silence");
         }
@@ -80,6 +76,16 @@ final class ScriptedWire implements Wire {
             steps.addFirst(new Step('S', step.octets().substring(count)));
         }
         return count;
+    }
+
+    @Override
+    public int poll(byte[] into, Duration atMost) throws SocketTimeoutException {
+        checkWritten();
+        if (is('S', "<pause>")) {
+            steps.remove();
+            return 0;
+        }
+        return read(into, atMost);
     }
 
     @Override
