@@ -190,7 +190,6 @@ final class SocketWire implements Wire {
     @Override
     public void close() {
         closed = true;
-        WATCH.remove(this);
         sockets.closes(socket);
         try {
             // TLS says goodbye where it can; the socket is closed in any case, also under a write that hangs.
@@ -200,6 +199,8 @@ final class SocketWire implements Wire {
             socket.close();
         } catch (IOException _) {
             // Closed is all it should be.
+        } finally {
+            WATCH.remove(this); // not before: a goodbye may hang too
         }
     }
 
