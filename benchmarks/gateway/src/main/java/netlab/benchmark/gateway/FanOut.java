@@ -52,8 +52,10 @@ final class FanOut {
             long start = System.nanoTime();
             readUntil(selector, Subscriber::ended);
             double seconds = (System.nanoTime() - start) / 1e9;
-            if (subscribers.stream().anyMatch(each -> each.events() != ALL_EVENTS)) {
-                throw new IOException("a subscriber did not get all events");
+            for (Subscriber each : subscribers) {
+                if (each.events() != ALL_EVENTS) {
+                    throw new IOException("a subscriber got " + each.events() + " events, not " + ALL_EVENTS);
+                }
             }
             double peak = gateway.memory("VmHWM") / KIB_A_MIB;
             return new Measurement("netlab", What.FAN_OUT, Math.toIntExact(length.toMillis()),
