@@ -11,7 +11,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,14 +82,15 @@ class SocketWireTest {
             peer.getOutputStream().write(1);
             assertThat(wire.read(new byte[1], Duration.ofMinutes(1))).isEqualTo(1);
             later = Duration.ofMinutes(5).toNanos();
-            awaitSeveralLooks();
+            Thread.sleep(WireWatch.PERIOD.multipliedBy(3));
             assertThat(wire.isClosed()).isFalse();
         }
     }
 
     @Test
     void theDeadlineClosesItUnderAnything() throws Exception {
-        try (SocketWire wire = wire(SHORT)) {
+        try (SocketWire wire = wire(LONG)) {
+            later = LONG.plusMinutes(1).toNanos();
             assertThatThrownBy(() -> wire.poll(new byte[1], LONG)).isInstanceOf(SocketTimeoutException.class);
             assertThat(wire.isClosed()).isTrue();
         }
@@ -99,20 +99,17 @@ class SocketWireTest {
     @Test
     void aWriteThatNobodyReadsIsClosedAfterThreeMinutes() throws Exception {
         try (SocketWire wire = wire(LONG)) {
-            CountDownLatch writing = new CountDownLatch(1);
             Thread clock = Thread.ofVirtual().start(() -> {
                 try {
-                    writing.await();
-                    awaitSeveralLooks();
-                    later = Duration.ofMinutes(4).toNanos();
-                } catch (InterruptedException e) {
+                    while (peer.getInputStream().available() == 0) {
+                        Thread.sleep(Duration.ofMillis(5));
+                    }
+                    later = Duration.ofMinutes(4).toNanos(); // the write is under way
+                } catch (IOException | InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
             });
-            assertThatThrownBy(() -> {
-                writing.countDown();
-                wire.write(new byte[64 << 20]);
-            }).isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(() -> wire.write(new byte[64 << 20])).isInstanceOf(SocketTimeoutException.class);
             clock.join();
             assertThat(wire.isClosed()).isTrue();
         }
@@ -135,7 +132,4 @@ class SocketWireTest {
         }
     }
 
-    private static void awaitSeveralLooks() throws InterruptedException {
-        Thread.sleep(WireWatch.PERIOD.multipliedBy(3));
-    }
 }
