@@ -107,15 +107,12 @@ final class ImapDialogue {
         transcript.client(tag + " IDLE");
         await(tag, command.name(), reader, true);
         Deadline end = channel.in(atMost);
-        boolean news = false;
         Optional<String> frame = channel.poll(frames::next, end);
-        while (frame.isPresent() && !news) {
+        while (frame.isPresent()) {
             ImapResponse response = parsed(frame.get());
             handle(response, tag, command.name(), reader);
-            news = response instanceof Data(_, String name, _) && name.equals("EXISTS");
-            if (!news) {
-                frame = channel.poll(frames::next, end);
-            }
+            boolean news = response instanceof Data(_, String name, _) && name.equals("EXISTS");
+            frame = news ? Optional.empty() : channel.poll(frames::next, end);
         }
         send("DONE");
         transcript.client("DONE");

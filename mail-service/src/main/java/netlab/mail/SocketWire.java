@@ -33,11 +33,7 @@ final class SocketWire implements Wire {
     private OutputStream out;
     private Optional<MailResult.Tls> tls = Optional.empty();
 
-    SocketWire(Socket socket, TlsTrust trust, Deadline deadline) throws IOException {
-        this(socket, trust, deadline, SocketLog.NONE);
-    }
-
-    SocketWire(Socket socket, TlsTrust trust, Deadline deadline, SocketLog sockets) throws IOException {
+    private SocketWire(Socket socket, TlsTrust trust, Deadline deadline, SocketLog sockets) throws IOException {
         this.sockets = sockets;
         this.socket = socket;
         this.trust = trust;
@@ -52,11 +48,6 @@ final class SocketWire implements Wire {
     /// Connects.
     ///
     /// @param atMost the longest wait; the deadline bounds it too
-    static SocketWire connect(InetSocketAddress address, Duration atMost, TlsTrust trust, Deadline deadline)
-            throws IOException {
-        return connect(address, atMost, trust, deadline, SocketLog.NONE);
-    }
-
     /// @param sockets is told what is done with the socket
     static SocketWire connect(InetSocketAddress address, Duration atMost, TlsTrust trust, Deadline deadline,
             SocketLog sockets) throws IOException {
@@ -164,16 +155,20 @@ final class SocketWire implements Wire {
 
     @Override
     public boolean hasUnread() throws IOException {
-        return in.available() > 0 || (tls.isPresent() && socket.getInputStream().available() > 0);
+        try {
+            return in.available() > 0 || (tls.isPresent() && socket.getInputStream().available() > 0);
+        } catch (IOException e) {
+            throw timeoutIfExpired(e);
+        }
     }
 
     @Override
     public void startTls() throws IOException {
-        SSLSocket secured = trust.over(socket);
-        boolean _ = within(HANDSHAKE, () -> {
+        SSLSocket secured = within(HANDSHAKE, () -> {
+            SSLSocket over = trust.over(socket);
             sockets.sends(socket, SocketLog.UNKNOWN);
-            secured.startHandshake();
-            return true;
+            over.startHandshake();
+            return over;
         });
         current = secured;
         in = secured.getInputStream();
@@ -190,8 +185,8 @@ final class SocketWire implements Wire {
     @Override
     public void close() {
         closed = true;
-        sockets.closes(socket);
         try {
+            sockets.closes(socket);
             // TLS says goodbye where it can; the socket is closed in any case, also under a write that hangs.
             if (!expired) {
                 current.close();

@@ -16,7 +16,7 @@ interface Wire extends AutoCloseable {
 
     /// Waits for bytes that may come or not, at a higher cost.
     ///
-    /// @param atMost the longest wait
+    /// @param atMost the longest wait; over TLS, whose records may come in pieces, for each piece
     /// @return how many came, 0 when none came in time, or −1 when the peer has closed
     int poll(byte[] into, Duration atMost) throws IOException;
 

@@ -58,7 +58,7 @@ final class WireWatch {
     private static void look(SocketWire wire) {
         try {
             wire.closeIfOver();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the others are watched on
             log.error("a connection could not be closed at its end", e);
         }
     }

@@ -3,12 +3,8 @@ package netlab.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import netlab.contracts.Account;
@@ -17,34 +13,23 @@ import netlab.contracts.Secret;
 import netlab.contracts.Security;
 import netlab.mail.KeptConnections.Connection;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an interrupt ends no read
 class KeptConnectionsTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final KeptConnections.Key KEY = key("student", "geheim", true, true);
 
-    private final ServerSocket listener;
-    private final List<Socket> peers = new ArrayList<>();
-    private long later;
+    private final LoopbackWires wires;
 
     KeptConnectionsTest() throws IOException {
-        listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    }
-
-    @BeforeEach
-    void isNow() {
-        later = 0;
+        wires = new LoopbackWires();
     }
 
     @AfterEach
     void close() throws IOException {
-        listener.close();
-        for (Socket peer : peers) {
-            peer.close();
-        }
+        wires.close();
     }
 
     private static KeptConnections.Key key(String user, String password, boolean verified, boolean demanded) {
@@ -54,19 +39,12 @@ class KeptConnectionsTest {
     }
 
     private KeptConnections kept(int most, Duration idle, Duration age) {
-        return new KeptConnections(new MailConfig.Keeping(most, idle, age), this::now);
-    }
-
-    private long now() {
-        return System.nanoTime() + later;
+        return new KeptConnections(new MailConfig.Keeping(most, idle, age), wires::now);
     }
 
     private Connection connection() throws IOException {
-        Deadline deadline = Deadline.in(LONG, this::now);
-        SocketWire wire = SocketWire.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()),
-                LONG, new TlsTrust("mail.lab.example", true, List.of()), deadline);
-        peers.add(listener.accept());
-        return new Connection(wire, new SmtpOpening.Ready("mail", new SmtpExtensions("mail", List.of()), true), now());
+        return new Connection(wires.connect(LONG),
+                new SmtpOpening.Ready("mail", new SmtpExtensions("mail", List.of()), true), wires.now());
     }
 
     @Test
@@ -109,7 +87,7 @@ class KeptConnectionsTest {
     void oneThatWaitsTooLongClosesByItselfAndMakesRoom() throws Exception {
         try (KeptConnections kept = kept(1, Duration.ofMillis(10), LONG)) {
             assertThat(kept.keep(KEY, connection())).isTrue();
-            assertThat(peers.getFirst().getInputStream().read()).isEqualTo(-1);
+            assertThat(wires.peer().getInputStream().read()).isEqualTo(-1);
             assertThat(kept.keep(KEY, connection())).isTrue();
         }
     }
@@ -119,9 +97,9 @@ class KeptConnectionsTest {
         try (KeptConnections kept = kept(1, LONG, Duration.ofMinutes(1))) {
             Connection old = connection();
             assertThat(kept.keep(KEY, old)).isTrue();
-            later = Duration.ofMinutes(2).toNanos();
+            wires.moveClock(Duration.ofMinutes(2));
             assertThat(kept.take(KEY)).isEmpty();
-            assertThat(peers.getFirst().getInputStream().read()).isEqualTo(-1);
+            assertThat(wires.peer().getInputStream().read()).isEqualTo(-1);
             assertThat(kept.keep(KEY, old)).isFalse();
         }
     }
@@ -131,7 +109,7 @@ class KeptConnectionsTest {
         try (KeptConnections kept = kept(1, LONG, LONG)) {
             Connection over = connection();
             assertThat(over.wire().renew(Deadline.in(Duration.ofMillis(1), System::nanoTime))).isTrue();
-            assertThat(peers.getFirst().getInputStream().read()).isEqualTo(-1);
+            assertThat(wires.peer().getInputStream().read()).isEqualTo(-1);
             assertThat(over.wire().renew(Deadline.in(LONG, System::nanoTime))).isFalse();
             assertThat(kept.keep(KEY, over)).isFalse();
             assertThat(kept.take(KEY)).isEmpty();
@@ -143,7 +121,7 @@ class KeptConnectionsTest {
         KeptConnections kept = kept(2, LONG, LONG);
         assertThat(kept.keep(KEY, connection())).isTrue();
         kept.close();
-        assertThat(peers.getFirst().getInputStream().read()).isEqualTo(-1);
+        assertThat(wires.peer().getInputStream().read()).isEqualTo(-1);
         assertThat(kept.take(KEY)).isEmpty();
         assertThat(kept.keep(KEY, connection())).isFalse();
     }

@@ -33,7 +33,7 @@ import netlab.service.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an interrupt ends no join
 class ManyMailsTest {
     private static final int MAILS = 100;
     /// What a service may need more for as many mails; a thread each would be many more.

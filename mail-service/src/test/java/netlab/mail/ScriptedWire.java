@@ -66,6 +66,7 @@ final class ScriptedWire implements Wire {
             return -1;
         }
         if (is('S', "<silence>")) {
+            closed = true;
             throw new SocketTimeoutException("silence");
         }
         Step step = steps.remove();

@@ -4,84 +4,59 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // an interrupt ends no read
 class SocketWireTest {
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofHours(1);
 
-    private final ServerSocket listener;
-    private Socket peer = new Socket();
-    private volatile long later;
+    private final LoopbackWires wires;
 
     SocketWireTest() throws IOException {
-        listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    }
-
-    @BeforeEach
-    void isNow() {
-        later = 0;
+        wires = new LoopbackWires();
     }
 
     @AfterEach
     void close() throws IOException {
-        listener.close();
-        peer.close();
-    }
-
-    private long now() {
-        return System.nanoTime() + later;
-    }
-
-    private SocketWire wire(Duration time) throws IOException {
-        SocketWire wire = SocketWire.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()),
-                LONG, new TlsTrust("mail.lab.example", true, List.of()), Deadline.in(time, this::now));
-        peer = listener.accept();
-        return wire;
+        wires.close();
     }
 
     @Test
     void bytesThatMustComeAndDoNotCloseTheWire() throws Exception {
-        try (SocketWire wire = wire(LONG)) {
+        try (SocketWire wire = wires.connect(LONG)) {
             assertThatThrownBy(() -> wire.read(new byte[1], SHORT)).isInstanceOf(SocketTimeoutException.class);
             assertThat(wire.isClosed()).isTrue();
-            assertThat(peer.getInputStream().read()).isEqualTo(-1);
+            assertThat(wires.peer().getInputStream().read()).isEqualTo(-1);
             assertThatThrownBy(() -> wire.write(new byte[1])).isInstanceOf(SocketTimeoutException.class);
         }
     }
 
     @Test
     void bytesThatMayComeLeaveItOpenWhenTheyDoNot() throws Exception {
-        try (SocketWire wire = wire(LONG)) {
+        try (SocketWire wire = wires.connect(LONG)) {
             byte[] into = new byte[10];
             assertThat(wire.poll(into, SHORT)).isZero();
-            peer.getOutputStream().write(new byte[]{1, 2});
+            wires.peer().getOutputStream().write(new byte[]{1, 2});
             assertThat(wire.poll(into, LONG)).isEqualTo(2);
             assertThat(wire.poll(into, SHORT)).isZero();
-            peer.getOutputStream().write(3);
+            wires.peer().getOutputStream().write(3);
             assertThat(wire.read(into, LONG)).isEqualTo(1);
-            peer.close();
+            wires.peer().close();
             assertThat(wire.poll(into, LONG)).isEqualTo(-1);
         }
     }
 
     @Test
     void aWaitThatIsOverCountsNoMore() throws Exception {
-        try (SocketWire wire = wire(LONG)) {
-            peer.getOutputStream().write(1);
+        try (SocketWire wire = wires.connect(LONG)) {
+            wires.peer().getOutputStream().write(1);
             assertThat(wire.read(new byte[1], Duration.ofMinutes(1))).isEqualTo(1);
-            later = Duration.ofMinutes(5).toNanos();
+            wires.moveClock(Duration.ofMinutes(5));
             Thread.sleep(WireWatch.PERIOD.multipliedBy(3));
             assertThat(wire.isClosed()).isFalse();
         }
@@ -89,22 +64,23 @@ class SocketWireTest {
 
     @Test
     void theDeadlineClosesItUnderAnything() throws Exception {
-        try (SocketWire wire = wire(LONG)) {
-            later = LONG.plusMinutes(1).toNanos();
+        try (SocketWire wire = wires.connect(LONG)) {
+            wires.moveClock(LONG.plusMinutes(1));
             assertThatThrownBy(() -> wire.poll(new byte[1], LONG)).isInstanceOf(SocketTimeoutException.class);
             assertThat(wire.isClosed()).isTrue();
+            assertThatThrownBy(wire::hasUnread).isInstanceOf(SocketTimeoutException.class);
         }
     }
 
     @Test
     void aWriteThatNobodyReadsIsClosedAfterThreeMinutes() throws Exception {
-        try (SocketWire wire = wire(LONG)) {
+        try (SocketWire wire = wires.connect(LONG)) {
             Thread clock = Thread.ofVirtual().start(() -> {
                 try {
-                    while (peer.getInputStream().available() == 0) {
+                    while (wires.peer().getInputStream().available() == 0) {
                         Thread.sleep(Duration.ofMillis(5));
                     }
-                    later = Duration.ofMinutes(4).toNanos(); // the write is under way
+                    wires.moveClock(Duration.ofMinutes(4)); // the write is under way
                 } catch (IOException | InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -117,11 +93,11 @@ class SocketWireTest {
 
     @Test
     void aTlsHandshakeThatIsNotAnsweredIsClosedAfterAMinute() throws Exception {
-        try (SocketWire wire = wire(LONG)) {
+        try (SocketWire wire = wires.connect(LONG)) {
             Thread clock = Thread.ofVirtual().start(() -> {
                 try {
-                    boolean _ = peer.getInputStream().read() >= 0;
-                    later = Duration.ofMinutes(2).toNanos();
+                    boolean _ = wires.peer().getInputStream().read() >= 0;
+                    wires.moveClock(Duration.ofMinutes(2));
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
@@ -131,5 +107,4 @@ class SocketWireTest {
             assertThat(wire.isClosed()).isTrue();
         }
     }
-
 }
