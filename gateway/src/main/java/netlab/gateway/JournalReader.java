@@ -30,6 +30,8 @@ final class JournalReader implements AutoCloseable {
     private static final String EVENT = "SELECT event.position, event.job, job.kind, event.seq, event.type, event.time, "
             + "event.data FROM event JOIN job ON job.id = event.job ";
 
+    private static final String SPEC = "coalesce(job.spec, (SELECT json FROM spec WHERE spec.job = job.id))";
+
     private final JournalConnections connections;
 
     JournalReader(Path file) throws SQLException {
@@ -53,13 +55,13 @@ final class JournalReader implements AutoCloseable {
                     attempt > 0 && row.getInt(6) == attempt, row.getBoolean(7),
                     TraceParent.parse(row.getString(10)).orElseGet(TraceParent::next), row.getLong(8),
                     Optional.ofNullable(row.getString(9)).map(Sealed::new));
-        }, "SELECT id, kind, state, created, attempt, committed, cancel, octet_length(json), secret, trace, "
+        }, "SELECT id, kind, state, created, attempt, committed, cancel, octet_length(" + SPEC + "), secret, trace, "
                 + "(SELECT type FROM event WHERE event.job = id AND seq = last_seq) "
-                + "FROM job JOIN spec ON spec.job = id WHERE id = ?", job.value()).stream().findFirst();
+                + "FROM job WHERE id = ?", job.value()).stream().findFirst();
     }
 
     Optional<JsonNode> spec(JobId job) throws JournalUnavailable {
-        return query(row -> json(row.getString(1)), "SELECT json FROM spec WHERE job = ?", job.value()).stream()
+        return query(row -> json(row.getString(1)), "SELECT " + SPEC + " FROM job WHERE id = ?", job.value()).stream()
                 .findFirst();
     }
 
@@ -79,8 +81,8 @@ final class JournalReader implements AutoCloseable {
                     state == JobState.SUCCEEDED ? Json.raw(row.getString(10)) : null,
                     state == JobState.FAILED ? json(row.getString(10)) : null, row.getString(11)));
         }, "SELECT " + LISTED
-                + ", spec.json, CASE WHEN job.state IN ('succeeded', 'failed') THEN event.data END, trace "
-                + "FROM job JOIN spec ON spec.job = job.id LEFT JOIN event ON event.job = job.id AND event.seq = last_seq WHERE job.id = ?",
+                + ", " + SPEC + ", CASE WHEN job.state IN ('succeeded', 'failed') THEN event.data END, trace "
+                + "FROM job LEFT JOIN event ON event.job = job.id AND event.seq = last_seq WHERE job.id = ?",
                 job.value()).stream().findFirst();
     }
 
@@ -125,7 +127,7 @@ final class JournalReader implements AutoCloseable {
     List<Journal.Unended> unended() throws JournalUnavailable {
         return query(row -> new Journal.Unended(new JobId(row.getString(1)), kind(row.getString(2)),
                 row.getString(3)),
-                "SELECT id, kind, client FROM job WHERE state IN ('queued', 'running') ORDER BY rowid");
+                "SELECT id, kind, client FROM job WHERE state IN ('queued', 'running') ORDER BY id");
     }
 
     Optional<Captured> capture(JobId job) throws JournalUnavailable {
@@ -163,8 +165,7 @@ final class JournalReader implements AutoCloseable {
     }
 
     long latest() throws JournalUnavailable {
-        return query(row -> row.getLong(1),
-                "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)").getFirst(); // the latest may be deleted
+        return query(row -> row.getLong(1), JournalSchema.LATEST_POSITION).getFirst();
     }
 
     /// What a job has that lists don't show.

@@ -26,6 +26,7 @@ final class JournalRetention {
     private final PreparedStatement deleteSpecs;
     private final PreparedStatement deleteCaptures;
     private final PreparedStatement deleteJobs;
+    private final PreparedStatement notePosition;
     private final PreparedStatement deleteEvents;
     private final PreparedStatement undoom;
     private final PreparedStatement doomedLeft;
@@ -41,6 +42,8 @@ final class JournalRetention {
         deleteSpecs = connection.prepareStatement("DELETE FROM spec WHERE job IN (SELECT job FROM doomed)");
         deleteCaptures = connection.prepareStatement("DELETE FROM capture WHERE job IN (SELECT job FROM doomed)");
         deleteJobs = connection.prepareStatement("DELETE FROM job WHERE id IN (SELECT job FROM doomed)");
+        notePosition = connection
+                .prepareStatement("UPDATE last_position SET value = (" + JournalSchema.LATEST_POSITION + ")");
         deleteEvents = connection.prepareStatement("DELETE FROM event WHERE position IN "
                 + "(SELECT position FROM event JOIN doomed ON doomed.job = event.job LIMIT " + EVENTS_AT_ONCE + ")");
         undoom = connection.prepareStatement(
@@ -56,6 +59,7 @@ final class JournalRetention {
         if (count(doomedLeft) == 0 && doom(endedBefore, most) == 0) {
             return false;
         }
+        run(notePosition); // which no later event shall get again
         run(deleteEvents);
         run(undoom);
         sql.executeUpdate("PRAGMA incremental_vacuum(" + PAGES_AT_ONCE + ")"); // a prepared one stops after its first page

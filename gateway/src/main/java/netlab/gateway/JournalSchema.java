@@ -10,7 +10,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /// The journal's database: how it is opened, and its tables.
 ///
-/// A spec may have 25 MiB and never changes: it stands apart from its job's row, which is written anew with each change.
+/// A spec may have 25 MiB and never changes: a long one stands apart from its job's row, which is written anew with each change.
 final class JournalSchema {
     /// What makes each version of the one before; the first, of an empty file.
     private static final List<List<String>> VERSIONS = List.of(List.of("""
@@ -56,7 +56,51 @@ final class JournalSchema {
                     "CREATE TABLE doomed (job TEXT PRIMARY KEY) STRICT"),
             // of a job that asked for its packets: them, sealed, or why there are none
             List.of("CREATE TABLE capture (job TEXT PRIMARY KEY, file BLOB, missing TEXT) STRICT",
-                    "CREATE INDEX capture_file ON capture (job) WHERE file IS NOT NULL"));
+                    "CREATE INDEX capture_file ON capture (job) WHERE file IS NOT NULL"),
+            // Fewer pages for each job that is accepted: it and its short spec are one row in one tree, and the positions of
+            // events are counted by the writer.
+            List.of("""
+                    CREATE TABLE job_now (
+                        id TEXT PRIMARY KEY,
+                        kind TEXT NOT NULL,
+                        state TEXT NOT NULL,
+                        created TEXT NOT NULL,
+                        started TEXT,
+                        finished TEXT,
+                        attempt INTEGER NOT NULL DEFAULT 0,
+                        committed INTEGER NOT NULL DEFAULT 0,
+                        cancel INTEGER NOT NULL DEFAULT 0,
+                        last_seq INTEGER NOT NULL,
+                        progress TEXT,
+                        secret TEXT,
+                        client TEXT NOT NULL,
+                        trace TEXT,
+                        spec TEXT
+                    ) STRICT, WITHOUT ROWID""",
+                    """
+                            INSERT INTO job_now SELECT id, kind, state, created, started, finished, attempt, committed, cancel, last_seq,
+                                progress, secret, client, trace, NULL FROM job""",
+                    "DROP TABLE job", "ALTER TABLE job_now RENAME TO job",
+                    "CREATE INDEX job_state ON job (state, id)",
+                    "CREATE INDEX job_finished ON job (finished) WHERE finished IS NOT NULL",
+                    // the position up to which there were events when some were deleted last
+                    "CREATE TABLE last_position (value INTEGER NOT NULL) STRICT",
+                    """
+                            INSERT INTO last_position SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)""",
+                    """
+                            CREATE TABLE event_now (
+                                position INTEGER PRIMARY KEY,
+                                job TEXT NOT NULL,
+                                seq INTEGER NOT NULL,
+                                type TEXT NOT NULL,
+                                time TEXT NOT NULL,
+                                data TEXT NOT NULL,
+                                UNIQUE (job, seq)
+                            ) STRICT""",
+                    "INSERT INTO event_now SELECT position, job, seq, type, time, data FROM event",
+                    "DROP TABLE event", "ALTER TABLE event_now RENAME TO event"));
+    /// The latest event's position, also where it has been deleted since; 0 where there never was one.
+    static final String LATEST_POSITION = "SELECT max(value, coalesce((SELECT max(position) FROM event), 0)) FROM last_position";
     /// How long the log grows before it is brought into the database, in pages of 4 KiB: most commits write the same few
     /// pages anew, and a longer log brings each in less often.
     private static final int PAGES_OF_LOG = 4_000;

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class JournalTables {
     /// Of how many jobs packets are kept: less than a gigabyte.
     static final int MOST_CAPTURES = 100;
 
+    /// The longest spec that stands in its job's row, in characters.
+    private static final int LONGEST_SPEC_IN_ROW = 1_000;
+
     private final PreparedStatement insertJob;
     private final PreparedStatement insertSpec;
     private final PreparedStatement insertEvent;
@@ -44,13 +48,18 @@ final class JournalTables {
     private final JournalRetention retention;
     private final PreparedStatement probe;
     private final List<JobId> appended = new ArrayList<>();
+    /// Of the latest event. It goes up also where the event is rolled back.
+    private long position;
 
     JournalTables(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            position = sql.executeQuery(JournalSchema.LATEST_POSITION).getLong(1);
+        }
         insertJob = connection.prepareStatement(
-                "INSERT INTO job (id, kind, state, created, secret, client, trace, last_seq) VALUES (?, ?, 'queued', ?, ?, ?, ?, 1)");
+                "INSERT INTO job (id, kind, state, created, secret, client, trace, spec, last_seq) VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, 1)");
         insertSpec = connection.prepareStatement("INSERT INTO spec (job, json) VALUES (?, ?)");
         insertEvent = connection.prepareStatement(
-                "INSERT INTO event (job, seq, type, time, data) VALUES (?, ?, ?, ?, ?)");
+                "INSERT INTO event (position, job, seq, type, time, data) VALUES (?, ?, ?, ?, ?, ?)");
         insertKey = connection.prepareStatement(
                 "INSERT INTO idempotency (key, digest, job, created) VALUES (?, ?, ?, ?)");
         expireKeys = connection.prepareStatement("DELETE FROM idempotency WHERE created < ?");
@@ -92,9 +101,13 @@ final class JournalTables {
             }
             run(insertKey, job.key().get().key(), job.key().get().digest(), job.id().value(), Json.time(job.time()));
         }
+        boolean apart = job.spec().length() > LONGEST_SPEC_IN_ROW;
         run(insertJob, job.id().value(), job.kind().json(), Json.time(job.time()),
-                job.secret().map(Sealed::base64).orElse(null), job.client(), job.trace().toString());
-        run(insertSpec, job.id().value(), job.spec());
+                job.secret().map(Sealed::base64).orElse(null), job.client(), job.trace().toString(),
+                apart ? null : job.spec());
+        if (apart) {
+            run(insertSpec, job.id().value(), job.spec());
+        }
         insert(job.id(), 1, Entry.of(new Event.Queued(job.kind()), job.time()));
         appended.add(job.id());
         return new Acceptance.Accepted(job.id());
@@ -200,7 +213,8 @@ final class JournalTables {
     }
 
     private void insert(JobId job, long sequence, Entry entry) throws SQLException {
-        run(insertEvent, job.value(), sequence, entry.type().json(), Json.time(entry.time()), entry.data());
+        position++;
+        run(insertEvent, position, job.value(), sequence, entry.type().json(), Json.time(entry.time()), entry.data());
     }
 
     boolean keep(RunId run, Captured sealed) throws SQLException {

@@ -35,6 +35,8 @@ class JournalRetentionTest {
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00.000Z");
     private static final Event FAILED = new Event.Failed(Problem.of(ProblemType.TIMEOUT, "late"));
     private static final Event STEP = new Event.Progressed(new Progress(1, 2, "steps"));
+    /// Too long for its job's row.
+    private static final String LONG_SPEC = "{\"note\":\"" + "n".repeat(1_000) + "\"}";
     private static final int MANY = 1_000_000;
 
     @TempDir
@@ -54,7 +56,7 @@ class JournalRetentionTest {
 
     private JobId accepted(Optional<Submission.IdempotencyKey> key) throws Exception {
         JobId id = JobId.next();
-        journal.accept(new Submission(id, JobKind.CALC, "{\"numbers\":[1]}", Optional.empty(), "student",
+        journal.accept(new Submission(id, JobKind.CALC, LONG_SPEC, Optional.empty(), "student",
                 TraceParent.next(), key, NOW));
         return id;
     }
@@ -188,6 +190,9 @@ class JournalRetentionTest {
 
         forget(NOW, MANY);
 
+        assertThat(journal.latest()).isEqualTo(latest);
+        journal.close();
+        open();
         assertThat(journal.latest()).isEqualTo(latest);
         accepted(Optional.empty());
         assertThat(journal.events(latest, 10)).hasSize(1);

@@ -1,5 +1,6 @@
 package netlab.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,6 +43,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class SqliteJournalTest {
@@ -85,9 +88,12 @@ class SqliteJournalTest {
         journal.close();
     }
 
-    private static Submission submission(Optional<Submission.IdempotencyKey> key) throws Exception {
-        return new Submission(JobId.next(), JobKind.CALC, "{\"operation\":\"sum\",\"numbers\":[]}",
-                Optional.empty(), "student", TRACE, key, NOW);
+    private static Submission submission(Optional<Submission.IdempotencyKey> key) {
+        return submission("{\"operation\":\"sum\",\"numbers\":[]}", key);
+    }
+
+    private static Submission submission(String spec, Optional<Submission.IdempotencyKey> key) {
+        return new Submission(JobId.next(), JobKind.CALC, spec, Optional.empty(), "student", TRACE, key, NOW);
     }
 
     private JobId accepted() throws Exception {
@@ -160,6 +166,21 @@ class SqliteJournalTest {
         assertThat(journal.work(submission.id()).orElseThrow().trace()).isEqualTo(TRACE);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 1_001, 1_000_000})
+    void aSpecOfAnyLengthIsKept(int length) throws Exception {
+        String head = "{\"note\":\"";
+        String spec = head + "é".repeat(length - head.length() - 2) + "\"}";
+        Submission submission = submission(spec, Optional.empty());
+        journal.accept(submission);
+        journal.start(new RunId(submission.id(), 1));
+
+        assertThat(shown(submission.id()).spec()).isEqualTo(Json.raw(spec));
+        assertThat(journal.spec(submission.id()).orElseThrow().path("note").stringValue()).hasSize(
+                length - head.length() - 2);
+        assertThat(journal.work(submission.id()).orElseThrow().specBytes()).isEqualTo(spec.getBytes(UTF_8).length);
+    }
+
     @Test
     void anEventIsShownAsItWasTold() throws Exception {
         RunId run = started();
@@ -182,14 +203,22 @@ class SqliteJournalTest {
             }
             sql.execute("INSERT INTO job (id, kind, state, created) VALUES ('" + id
                     + "', 'calc', 'queued', '2026-10-01T00:00:00.000Z')");
-            sql.execute("INSERT INTO spec VALUES ('" + id + "', '{}')");
+            sql.execute("INSERT INTO spec VALUES ('" + id + "', '{\"base\": 10}')");
+            sql.execute("INSERT INTO event VALUES (7, '" + id
+                    + "', 1, 'job.queued', '2026-10-01T00:00:00.000Z', '{\"kind\":\"calc\"}')");
+            sql.execute("UPDATE job SET last_seq = 1");
+            sql.execute("UPDATE sqlite_sequence SET seq = 9 WHERE name = 'event'"); // of events that were deleted
         }
 
         journal = open(data);
 
         assertThat(journal.unended()).containsExactly(new Journal.Unended(id, JobKind.CALC, ""));
+        assertThat(journal.latest()).isEqualTo(9);
         assertThat(journal.start(new RunId(id, 1))).isTrue();
         assertThat(shown(id).state()).isEqualTo(JobState.RUNNING);
+        assertThat(shown(id).spec()).isEqualTo(Json.raw("{\"base\": 10}"));
+        assertThat(journal.events(0, 9)).extracting(Recorded::position).containsExactly(7L, 10L);
+        assertThat(types(id)).containsExactly(EventType.QUEUED, EventType.STARTED);
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import netlab.benchmark.gateway.Measurement.What;
 import netlab.contracts.Json;
 import netlab.contracts.MalformedJson;
@@ -52,14 +54,22 @@ final class FanOut {
             long start = System.nanoTime();
             readUntil(selector, Subscriber::ended);
             double seconds = (System.nanoTime() - start) / 1e9;
-            for (Subscriber each : subscribers) {
-                if (each.events() != ALL_EVENTS) {
-                    throw new IOException("a subscriber got " + each.events() + " events, not " + ALL_EVENTS);
-                }
-            }
+            requireAllEvents(gateway.port(), job);
             double peak = gateway.memory("VmHWM") / KIB_A_MIB;
             return new Measurement("netlab", What.FAN_OUT, Math.toIntExact(length.toMillis()),
                     List.of(seconds, SUBSCRIBERS * (double) ALL_EVENTS / seconds, before, peak, peak - before));
+        }
+    }
+
+    private void requireAllEvents(int port, String job) throws IOException {
+        Map<Long, Long> byEvents = subscribers.stream()
+                .collect(Collectors.groupingBy(Subscriber::events, TreeMap::new, Collectors.counting()));
+        if (!byEvents.equals(Map.of((long) ALL_EVENTS, (long) SUBSCRIBERS))) {
+            try (HttpConnection connection = new HttpConnection(port)) {
+                String shown = connection.exchange(HttpConnection.get("/jobs/" + job)).body();
+                throw new IOException("not all subscribers got " + ALL_EVENTS + " events, but (events=subscribers) "
+                        + byEvents + " of the job " + shown);
+            }
         }
     }
 
