@@ -32,6 +32,10 @@ final class JournalReader implements AutoCloseable {
 
     private static final String SPEC = "coalesce(job.spec, (SELECT json FROM spec WHERE spec.job = job.id))";
 
+    /// Read from the rows' heads: a spec that is not wanted is not read.
+    private static final String SPEC_BYTES = "coalesce(octet_length(job.spec), "
+            + "(SELECT octet_length(json) FROM spec WHERE spec.job = job.id))";
+
     private final JournalConnections connections;
 
     JournalReader(Path file) throws SQLException {
@@ -55,7 +59,7 @@ final class JournalReader implements AutoCloseable {
                     attempt > 0 && row.getInt(6) == attempt, row.getBoolean(7),
                     TraceParent.parse(row.getString(10)).orElseGet(TraceParent::next), row.getLong(8),
                     Optional.ofNullable(row.getString(9)).map(Sealed::new));
-        }, "SELECT id, kind, state, created, attempt, committed, cancel, octet_length(" + SPEC + "), secret, trace, "
+        }, "SELECT id, kind, state, created, attempt, committed, cancel, " + SPEC_BYTES + ", secret, trace, "
                 + "(SELECT type FROM event WHERE event.job = id AND seq = last_seq) "
                 + "FROM job WHERE id = ?", job.value()).stream().findFirst();
     }

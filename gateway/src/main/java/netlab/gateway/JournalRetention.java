@@ -45,7 +45,8 @@ final class JournalRetention {
         notePosition = connection
                 .prepareStatement("UPDATE last_position SET value = (" + JournalSchema.LATEST_POSITION + ")");
         deleteEvents = connection.prepareStatement("DELETE FROM event WHERE position IN "
-                + "(SELECT position FROM event JOIN doomed ON doomed.job = event.job LIMIT " + EVENTS_AT_ONCE + ")");
+                + "(SELECT position FROM doomed CROSS JOIN event ON event.job = doomed.job LIMIT " + EVENTS_AT_ONCE
+                + ")");
         undoom = connection.prepareStatement(
                 "DELETE FROM doomed WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.job = doomed.job)");
         doomedLeft = connection.prepareStatement("SELECT count(*) FROM doomed");

@@ -87,18 +87,10 @@ final class JournalSchema {
                     "CREATE TABLE last_position (value INTEGER NOT NULL) STRICT",
                     """
                             INSERT INTO last_position SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)""",
-                    """
-                            CREATE TABLE event_now (
-                                position INTEGER PRIMARY KEY,
-                                job TEXT NOT NULL,
-                                seq INTEGER NOT NULL,
-                                type TEXT NOT NULL,
-                                time TEXT NOT NULL,
-                                data TEXT NOT NULL,
-                                UNIQUE (job, seq)
-                            ) STRICT""",
-                    "INSERT INTO event_now SELECT position, job, seq, type, time, data FROM event",
-                    "DROP TABLE event", "ALTER TABLE event_now RENAME TO event"));
+                    // The same table in the file, which may be large: only its description changes.
+                    "PRAGMA writable_schema = ON",
+                    "UPDATE sqlite_schema SET sql = replace(sql, ' AUTOINCREMENT', '') WHERE type = 'table' AND name = 'event'",
+                    "PRAGMA writable_schema = RESET", "DELETE FROM sqlite_sequence WHERE name = 'event'"));
     /// The latest event's position, also where it has been deleted since; 0 where there never was one.
     static final String LATEST_POSITION = "SELECT max(value, coalesce((SELECT max(position) FROM event), 0)) FROM last_position";
     /// How long the log grows before it is brought into the database, in pages of 4 KiB: most commits write the same few
@@ -148,6 +140,7 @@ final class JournalSchema {
     }
 
     private static void upgrade(Statement sql, int version) throws SQLException {
+        sql.execute("PRAGMA legacy_alter_table = ON"); // people's views of a table that is made anew stay as they are
         for (int next = version; next < VERSIONS.size(); next++) {
             sql.execute("BEGIN IMMEDIATE");
             for (String change : VERSIONS.get(next)) {
@@ -156,5 +149,6 @@ final class JournalSchema {
             sql.execute("PRAGMA user_version = " + (next + 1));
             sql.execute("COMMIT");
         }
+        sql.execute("PRAGMA legacy_alter_table = OFF");
     }
 }

@@ -1,10 +1,11 @@
 package netlab.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,9 +29,11 @@ final class JournalTables {
     /// Of how many jobs packets are kept: less than a gigabyte.
     static final int MOST_CAPTURES = 100;
 
-    /// The longest spec that stands in its job's row, in characters.
-    private static final int LONGEST_SPEC_IN_ROW = 1_000;
+    /// The longest spec that stands in its job's row, in bytes. A row of more than 1,002 bytes gets pages of its own, which each change
+    /// writes anew; the other columns have up to 500.
+    private static final int LONGEST_SPEC_IN_ROW = 400;
 
+    private final PreparedStatement latestPosition;
     private final PreparedStatement insertJob;
     private final PreparedStatement insertSpec;
     private final PreparedStatement insertEvent;
@@ -48,13 +51,12 @@ final class JournalTables {
     private final JournalRetention retention;
     private final PreparedStatement probe;
     private final List<JobId> appended = new ArrayList<>();
-    /// Of the latest event. It goes up also where the event is rolled back.
+    /// Of the latest event.
     private long position;
 
     JournalTables(Connection connection) throws SQLException {
-        try (Statement sql = connection.createStatement()) {
-            position = sql.executeQuery(JournalSchema.LATEST_POSITION).getLong(1);
-        }
+        latestPosition = connection.prepareStatement(JournalSchema.LATEST_POSITION);
+        recount();
         insertJob = connection.prepareStatement(
                 "INSERT INTO job (id, kind, state, created, secret, client, trace, spec, last_seq) VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, 1)");
         insertSpec = connection.prepareStatement("INSERT INTO spec (job, json) VALUES (?, ?)");
@@ -92,6 +94,13 @@ final class JournalTables {
         return appended;
     }
 
+    /// Looks up the latest event's position, as of after a transaction that failed.
+    void recount() throws SQLException {
+        try (ResultSet row = latestPosition.executeQuery()) {
+            position = row.getLong(1);
+        }
+    }
+
     Acceptance accept(Submission job) throws SQLException {
         if (job.key().isPresent()) {
             run(expireKeys, Json.time(job.time().minus(KEY_LIFE)));
@@ -101,7 +110,8 @@ final class JournalTables {
             }
             run(insertKey, job.key().get().key(), job.key().get().digest(), job.id().value(), Json.time(job.time()));
         }
-        boolean apart = job.spec().length() > LONGEST_SPEC_IN_ROW;
+        boolean apart = job.spec().length() > LONGEST_SPEC_IN_ROW
+                || job.spec().getBytes(UTF_8).length > LONGEST_SPEC_IN_ROW;
         run(insertJob, job.id().value(), job.kind().json(), Json.time(job.time()),
                 job.secret().map(Sealed::base64).orElse(null), job.client(), job.trace().toString(),
                 apart ? null : job.spec());

@@ -153,6 +153,7 @@ final class JournalWriter implements AutoCloseable {
             if (!runAtOnce(batch)) {
                 rollBack();
                 begin();
+                session.tables.recount();
                 for (Pending<?> each : batch) {
                     perform(each);
                 }

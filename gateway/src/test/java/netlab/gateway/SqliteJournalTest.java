@@ -167,7 +167,7 @@ class SqliteJournalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1_000, 1_001, 1_000_000})
+    @ValueSource(ints = {200, 399, 400, 401, 1_000_000})
     void aSpecOfAnyLengthIsKept(int length) throws Exception {
         String head = "{\"note\":\"";
         String spec = head + "é".repeat(length - head.length() - 2) + "\"}";
@@ -207,6 +207,7 @@ class SqliteJournalTest {
             sql.execute("INSERT INTO event VALUES (7, '" + id
                     + "', 1, 'job.queued', '2026-10-01T00:00:00.000Z', '{\"kind\":\"calc\"}')");
             sql.execute("UPDATE job SET last_seq = 1");
+            sql.execute("CREATE VIEW waiting AS SELECT id FROM job WHERE state = 'queued'"); // somebody's own
             sql.execute("UPDATE sqlite_sequence SET seq = 9 WHERE name = 'event'"); // of events that were deleted
         }
 

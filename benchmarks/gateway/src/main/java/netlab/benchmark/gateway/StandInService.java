@@ -2,9 +2,9 @@ package netlab.benchmark.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -62,14 +63,14 @@ final class StandInService implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            List<String> head = head(socket);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            List<String> head = head(in);
             OutputStream out = socket.getOutputStream();
             if (head.getFirst().startsWith("POST /jobs/")) {
-                RunId run = head.stream()
-                        .filter(line -> line.regionMatches(true, 0, "Run:", 0, 4))
-                        .flatMap(line -> RunId.parse(line.substring(4).strip()).stream())
-                        .findFirst()
+                RunId run = field(head, "Run").flatMap(RunId::parse)
                         .orElseThrow(() -> new IOException("a run without a name"));
+                // A socket that is closed with input unread is reset, and what was sent last may be lost with it.
+                in.skipNBytes(Long.parseLong(field(head, "Content-Length").orElse("0")));
                 out.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
                         .getBytes(UTF_8));
                 play(out, run);
@@ -84,16 +85,31 @@ final class StandInService implements AutoCloseable {
         }
     }
 
-    private static List<String> head(Socket socket) throws IOException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+    private static Optional<String> field(List<String> head, String name) {
+        return head.stream()
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst();
+    }
+
+    private static List<String> head(InputStream in) throws IOException {
         List<String> head = new ArrayList<>();
-        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
             head.add(line);
         }
         if (head.isEmpty()) {
             throw new IOException("no request");
         }
         return head;
+    }
+
+    /// A line without its end; empty where there is none.
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString().strip();
     }
 
     private void play(OutputStream out, RunId run) throws IOException, InterruptedException {
