@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import netlab.benchmark.gateway.Measurement.What;
 
@@ -15,6 +16,8 @@ final class Round {
     private static final int BURST = 2_000;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration LENGTH = Duration.ofSeconds(2);
+    /// For the disk to come to rest after what was enqueued before: right after a load, commits take up to twice as long.
+    private static final Duration REST = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final String BODY = "{\"operation\":\"sum\",\"numbers\":[1,2,3]}";
     private static final byte[] POST = HttpConnection.post("/jobs/calc", "", BODY);
@@ -32,7 +35,7 @@ final class Round {
         this.results = results;
     }
 
-    void run(List<What> wanted) throws IOException, InterruptedException {
+    void run(Set<What> wanted) throws IOException, InterruptedException {
         if (wanted.contains(What.ENQUEUE)) {
             try (var running = contender.start(Files.createTempDirectory(folder, "waiting-"), false)) {
                 Load.Outcome _ = load(running, 64, POST, 202).during(WARM_UP);
@@ -79,6 +82,7 @@ final class Round {
     }
 
     private void enqueue(Contender.Running running, int clients) throws IOException, InterruptedException {
+        Thread.sleep(REST);
         Load.Outcome outcome = load(running, clients, POST, 202).during(LENGTH);
         tell(What.ENQUEUE, clients, outcome);
     }
