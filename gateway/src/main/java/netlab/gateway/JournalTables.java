@@ -30,7 +30,7 @@ final class JournalTables {
     static final int MOST_CAPTURES = 100;
 
     /// The longest spec that stands in its job's row, in bytes. A row of more than 1,002 bytes gets pages of its own, which each change
-    /// writes anew; the other columns have up to 500.
+    /// writes anew, and the other columns mostly have 250 to 500.
     private static final int LONGEST_SPEC_IN_ROW = 400;
 
     private final PreparedStatement latestPosition;

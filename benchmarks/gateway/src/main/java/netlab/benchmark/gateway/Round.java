@@ -16,7 +16,7 @@ final class Round {
     private static final int BURST = 2_000;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration LENGTH = Duration.ofSeconds(2);
-    /// For the disk to come to rest after what was enqueued before: right after a load, commits take up to twice as long.
+    /// So that no load is measured while the disk still writes what the one before left.
     private static final Duration REST = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final String BODY = "{\"operation\":\"sum\",\"numbers\":[1,2,3]}";
