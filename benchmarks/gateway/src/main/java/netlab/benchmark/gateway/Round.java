@@ -14,7 +14,7 @@ import netlab.benchmark.gateway.Measurement.What;
 final class Round {
     private static final int[] CLIENTS = {1, 16, 64};
     private static final int BURST = 2_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final Duration LENGTH = Duration.ofSeconds(2);
     /// So that no load is measured while the disk still writes what the one before left.
     private static final Duration REST = Duration.ofSeconds(10);
