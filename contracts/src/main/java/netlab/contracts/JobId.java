@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public record JobId(String value) implements Comparable<JobId> {
     private static final int LENGTH = 36;
     private static final SecureRandom RANDOM = new SecureRandom();
-    /// The time in milliseconds and 12 further bits of the id made last.
+    /// The time of the id made last, in 4,096ths of a millisecond.
     private static final AtomicLong LAST = new AtomicLong();
 
     public JobId {
@@ -26,7 +28,8 @@ public record JobId(String value) implements Comparable<JobId> {
 
     /// A new id of now, greater than every one made before in this process (RFC 9562, section 6.2, method 3).
     public static JobId next() {
-        long now = System.currentTimeMillis() << 12 | RANDOM.nextInt(0x1000);
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        long now = micros / 1_000 << 12 | micros % 1_000 * 0x1000 / 1_000;
         long time = LAST.updateAndGet(last -> Math.max(last + 1, now));
         long high = time >>> 12 << 16 | 0x7000 | time & 0x0FFF;
         long low = RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;

@@ -1,19 +1,34 @@
 package netlab.gateway;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import netlab.contracts.JobKind;
 import netlab.contracts.JobState;
 
 /// What is counted about jobs.
-record JobMetrics(MeterRegistry registry) {
+final class JobMetrics {
+    private final MeterRegistry registry;
+    private final Map<JobKind, Counter> accepted = new EnumMap<>(JobKind.class);
+
+    JobMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (JobKind kind : JobKind.values()) {
+            accepted.put(kind,
+                    Counter.builder("netlab.jobs.accepted").tag("kind", kind.json()).register(registry));
+        }
+    }
+
     /// A job was accepted.
     void accepted(JobKind kind) {
-        Counter.builder("netlab.jobs.accepted").tag("kind", kind.json()).register(registry).increment();
+        requireNonNull(accepted.get(kind)).increment();
     }
 
     /// A job ended.

@@ -118,7 +118,7 @@ final class JournalTables {
         if (apart) {
             run(insertSpec, job.id().value(), job.spec());
         }
-        insert(job.id(), 1, Entry.of(new Event.Queued(job.kind()), job.time()));
+        insert(job.id(), 1, Entry.queued(job.kind(), job.time()));
         appended.add(job.id());
         return new Acceptance.Accepted(job.id());
     }

@@ -112,7 +112,9 @@ public final class HttpServer implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = 0; // bodies are read by Bodies, within a bound of their own
         config.jsonMapper(new StrictJson());
-        config.jetty.threadPool = new VirtualThreadPool(MOST_TASKS);
+        VirtualThreadPool threads = new VirtualThreadPool(MOST_TASKS);
+        threads.setName("http-"); // Logback looks up the number of a thread without a name by reflection, for each line
+        config.jetty.threadPool = threads;
         BareProblems refusals = new BareProblems();
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(STOP.toMillis());
