@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Clients that post the same job again and again, each on a connection of its own, and each its next one as soon as the
-/// last is answered. One thread serves them all: with a thread each they took a third of the machine from the servers.
+/// last is answered. One thread serves them all, for they share the
+/// machine's processors with the servers.
 final class Load {
     private static final int PATIENCE_MS = 120_000;
 
@@ -62,6 +63,11 @@ final class Load {
         return run(jobs, Long.MAX_VALUE);
     }
 
+    /// Posts for so long, or until there were so many jobs.
+    Outcome during(Duration length, long jobs) throws IOException {
+        return run(jobs, length.toNanos());
+    }
+
     private Outcome run(long jobs, long longest) throws IOException {
         List<LoadConnection> connections = new ArrayList<>();
         try (Selector selector = Selector.open()) {
@@ -109,6 +115,8 @@ final class Load {
                 if (sent < jobs && now - start < longest) {
                     connection.send(now);
                     sent++;
+                } else {
+                    connection.close(); // before the server finds it idle
                 }
             }
             selector.selectedKeys().clear();

@@ -75,7 +75,10 @@ final class LoadConnection implements AutoCloseable {
             }
             return false;
         }
-        return answer.position() >= end;
+        if (answer.position() > end) {
+            throw new IOException("an answer is longer than it tells");
+        }
+        return answer.position() == end;
     }
 
     private boolean headIsThere() throws IOException {

@@ -53,6 +53,7 @@ final class Netlab implements Contender {
         environment.put("NETLAB_KEY_FILE", folder.resolve("key").toString());
         environment.put("NETLAB_CALC_URL", "http://127.0.0.1:" + calc);
         environment.put("NETLAB_CALC_QUEUE", QUEUE);
+        environment.put("NETLAB_KEEP_JOBS", QUEUE); // so that none is deleted meanwhile
         return ServerProcess.start("netlab.gateway.GatewayMain", List.of(), port, environment,
                 folder.resolve("gateway.log"));
     }

@@ -15,6 +15,8 @@ final class Round {
     private static final int[] CLIENTS = {1, 16, 64};
     private static final int BURST = 2_000;
     private static final Duration WARM_UP = Duration.ofSeconds(45);
+    /// So that the queue has room for those that are measured.
+    private static final int MOST_TO_WARM_UP = 700_000;
     private static final Duration LENGTH = Duration.ofSeconds(2);
     /// So that no load is measured while the disk still writes what the one before left.
     private static final Duration REST = Duration.ofSeconds(10);
@@ -38,7 +40,7 @@ final class Round {
     void run(Set<What> wanted) throws IOException, InterruptedException {
         if (wanted.contains(What.ENQUEUE)) {
             try (var running = contender.start(Files.createTempDirectory(folder, "waiting-"), false)) {
-                Load.Outcome _ = load(running, 64, POST, 202).during(WARM_UP);
+                Load.Outcome _ = load(running, 64, POST, 202).during(WARM_UP, MOST_TO_WARM_UP);
                 for (int clients : CLIENTS) {
                     enqueue(running, clients);
                 }
