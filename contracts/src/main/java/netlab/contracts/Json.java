@@ -33,10 +33,6 @@ public final class Json {
     private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
             .withZone(ZoneOffset.UTC);
 
-    private static final int NANOS_PER_MILLISECOND = 1_000_000;
-    /// What was written last: a job and its events tell the same time several times.
-    private static volatile Time lastTime = new Time(0, 0, MILLISECONDS.format(Instant.EPOCH));
-
     private static final JsonMapper MAPPER = mapper(StreamReadConstraints.builder());
     private static final JsonMapper BODIES = mapper(StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS));
 
@@ -133,20 +129,7 @@ public final class Json {
 
     /// A time as netlab writes it: RFC 3339, UTC, three decimals.
     public static String time(Instant instant) {
-        Time last = lastTime;
-        if (!last.is(instant)) {
-            last = new Time(instant.getEpochSecond(), instant.getNano() / NANOS_PER_MILLISECOND,
-                    MILLISECONDS.format(instant));
-            lastTime = last;
-        }
-        return last.text;
-    }
-
-    /// A millisecond as it is written.
-    private record Time(long second, int millisecond, String text) {
-        boolean is(Instant instant) {
-            return second == instant.getEpochSecond() && millisecond == instant.getNano() / NANOS_PER_MILLISECOND;
-        }
+        return MILLISECONDS.format(instant);
     }
 
     private static final class InstantSerializer extends StdSerializer<Instant> {

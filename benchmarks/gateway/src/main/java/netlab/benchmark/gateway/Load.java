@@ -9,8 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Clients that post the same job again and again, each on a connection of its own, and each its next one as soon as the
-/// last is answered. One thread serves them all, for they share the
-/// machine's processors with the servers.
+/// last is answered. One thread serves them all, for they share the machine's processors with the servers.
 final class Load {
     private static final int PATIENCE_MS = 120_000;
 
