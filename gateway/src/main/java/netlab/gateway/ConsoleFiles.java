@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import netlab.contracts.ProblemType;
 import netlab.service.ProblemResponse;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ final class ConsoleFiles {
             "jobs-page", "mail-page", "mail-view", "main", "nmap", "observable", "packets", "packets-view", "port-grid",
             "port-map", "port-states",
             "ports", "router", "scan-page", "scan-view", "sign-in", "states", "theme", "ui", "use-job", "workbench");
+    private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8", "svg", "image/svg+xml");
 
     /// A file as it is served.
     private static final class File {
@@ -36,8 +40,8 @@ final class ConsoleFiles {
         private final byte[] content;
         private final String tag;
 
-        private File(String type, String resource) {
-            this.type = type;
+        private File(String resource) {
+            this.type = Optional.ofNullable(TYPES.get(resource.substring(resource.lastIndexOf('.') + 1))).orElseThrow();
             this.content = Resources.bytes(resource);
             this.tag = "\"" + digest(content) + "\"";
         }
@@ -50,31 +54,32 @@ final class ConsoleFiles {
         }
     }
 
-    private final File page = new File("text/html; charset=utf-8", FOLDER + "index.html");
-    private final Map<String, File> files = new HashMap<>();
+    private final Map<String, String> resources = new HashMap<>();
+    /// The files that were asked for, by their resources: to read all of them would hold up the start.
+    private final Map<String, File> read = new ConcurrentHashMap<>();
 
     ConsoleFiles() {
-        String script = "text/javascript; charset=utf-8";
-        MODULES.forEach(name -> files.put(name + ".js", new File(script, FOLDER + name + ".js")));
-        files.put("preact.js", new File(script, PREACT));
-        files.put("console.css", new File("text/css; charset=utf-8", FOLDER + "console.css"));
-        files.put("icon.svg", new File("image/svg+xml", FOLDER + "icon.svg"));
+        MODULES.forEach(name -> resources.put(name + ".js", FOLDER + name + ".js"));
+        resources.put("preact.js", PREACT);
+        resources.put("console.css", FOLDER + "console.css");
+        resources.put("icon.svg", FOLDER + "icon.svg");
     }
 
     List<Route> routes() {
-        return List.of(new Route(HandlerType.GET, "/", request -> answer(request, page)),
+        return List.of(new Route(HandlerType.GET, "/", request -> answer(request, FOLDER + "index.html")),
                 new Route(HandlerType.GET, "/console/{file}", this::file));
     }
 
     private void file(Context request) {
-        File file = files.get(request.pathParam("file"));
-        if (file == null) {
+        String resource = resources.get(request.pathParam("file"));
+        if (resource == null) {
             throw ProblemResponse.of(ProblemType.NOT_FOUND, "There is nothing at " + request.path() + ".");
         }
-        answer(request, file);
+        answer(request, resource);
     }
 
-    private static void answer(Context request, File file) {
+    private void answer(Context request, String resource) {
+        File file = read.computeIfAbsent(resource, File::new);
         // A 304 has all of them too: its headers replace those that the browser has kept (RFC 9111, section 3.2).
         request.contentType(file.type)
                 .header("Content-Security-Policy", POLICY)

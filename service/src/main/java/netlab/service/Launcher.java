@@ -26,7 +26,9 @@ public final class Launcher {
     public static void launch(String name, Start start) throws Exception {
         AutoCloseable service;
         try {
-            service = start.start(Settings.of(System.getenv()));
+            Settings settings = Settings.of(System.getenv());
+            LogConfigurator.check(settings);
+            service = start.start(settings);
         } catch (SettingsException e) {
             System.err.println(name + " can't start:\n" + e.getMessage());
             System.exit(BAD_SETTINGS);

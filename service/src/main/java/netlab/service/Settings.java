@@ -103,6 +103,13 @@ public final class Settings {
         return parsed(name, otherwise, "must be one of " + String.join(", ", names), value -> Named.find(type, value));
     }
 
+    /// One of some words, in whatever case.
+    public String word(String name, List<String> words, String otherwise) {
+        return parsed(name, otherwise, "must be one of " + String.join(", ", words), value -> words.stream()
+                .filter(value::equalsIgnoreCase)
+                .findFirst());
+    }
+
     /// A comma-separated list.
     public List<String> list(String name, List<String> otherwise) {
         return value(name).map(value -> Arrays.stream(value.split(","))

@@ -48,13 +48,14 @@ class LauncherTest {
 
     @Test
     void badSettingsEndTheProcessWithEachOfThemNamed() throws Exception {
-        Process process = tiny(Map.of("NETLAB_HTTP_PORT", "http", "NETLAB_MOST_RUNS", "-5", "NETLAB_TOKEN", "tiger"));
+        Process process = tiny(Map.of("NETLAB_HTTP_PORT", "http", "NETLAB_MOST_RUNS", "-5", "NETLAB_TOKEN", "tiger",
+                "NETLAB_LOG_LEVEL", "LOUD"));
         String output = text(process.getInputStream());
         String errors = text(process.getErrorStream());
 
         assertThat(process.waitFor()).isEqualTo(78);
-        assertThat(errors).startsWith("tiny can't start:\nNETLAB_HTTP_PORT is “http”: must be a whole number")
-                .contains("NETLAB_MOST_RUNS")
+        assertThat(errors).startsWith("tiny can't start:\nNETLAB_LOG_LEVEL is “LOUD”: must be one of TRACE, DEBUG,")
+                .contains("\nNETLAB_HTTP_PORT is “http”: must be a whole number", "\nNETLAB_MOST_RUNS is ")
                 .doesNotContain("tiger", "\tat ");
         assertThat(output).isEmpty();
     }
