@@ -45,10 +45,12 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         console.setContext(loggers);
         console.setEncoder(encoder);
         console.start();
-        loggers.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level(settings));
+        Level level = level(settings);
+        loggers.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
         loggers.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
-        loggers.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
-        loggers.getLogger("io.javalin").setLevel(Level.WARN);
+        Level ofLibraries = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
+        loggers.getLogger("org.eclipse.jetty").setLevel(ofLibraries);
+        loggers.getLogger("io.javalin").setLevel(ofLibraries);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -36,9 +36,9 @@ class LauncherTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Tiny.class.getName());
-        process.environment().putAll(environment);
         process.environment().put("NETLAB_HTTP_BIND", "127.0.0.1");
         process.environment().put("NETLAB_LOG", "json");
+        process.environment().putAll(environment);
         return process.start();
     }
 
@@ -68,6 +68,21 @@ class LauncherTest {
 
             assertThat(process.waitFor()).isEqualTo(1);
             assertThat(output).contains("tiny can't start");
+        }
+    }
+
+    @Test
+    void theLogIsTextWhereNobodyAsksForJsonAndTellsAsMuchAsItsLevelSays() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            Process error = tiny(Map.of("NETLAB_HTTP_PORT", port, "NETLAB_LOG", "", "NETLAB_LOG_LEVEL", "error"));
+            assertThat(text(error.getInputStream()))
+                    .containsPattern("(?m)^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} ERROR Launcher +tiny can't start *$");
+            assertThat(error.waitFor()).isEqualTo(1);
+
+            Process off = tiny(Map.of("NETLAB_HTTP_PORT", port, "NETLAB_LOG_LEVEL", "OFF"));
+            assertThat(text(off.getInputStream())).isEmpty();
+            assertThat(off.waitFor()).isEqualTo(1);
         }
     }
 

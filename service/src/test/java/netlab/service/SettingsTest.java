@@ -19,13 +19,15 @@ class SettingsTest {
     @Test
     void whatIsNotSetGetsItsDefault() {
         for (Settings settings : List.of(Settings.of(Map.of()),
-                Settings.of(Map.of("T", "", "I", " ", "F", "", "H", "", "C", "", "L", "", "S", " ")))) {
+                Settings.of(Map.of("T", "", "I", " ", "F", "", "H", "", "C", "", "L", "", "S", " ",
+                        "W", "")))) {
             assertThat(settings.text("T")).isEmpty();
             assertThat(settings.text("T", "x")).isEqualTo("x");
             assertThat(settings.integer("I", 1, 2, 7)).isEqualTo(7);
             assertThat(settings.flag("F", true)).isTrue();
             assertThat(settings.hostPort("H", MAIL)).isEqualTo(MAIL);
             assertThat(settings.choice("C", Security.class, Security.TLS)).isEqualTo(Security.TLS);
+            assertThat(settings.word("W", List.of("A", "B"), "B")).isEqualTo("B");
             assertThat(settings.list("L", List.of("a"))).containsExactly("a");
             assertThat(settings.secret("S")).isEmpty();
             assertThatCode(settings::check).doesNotThrowAnyException();
@@ -35,13 +37,14 @@ class SettingsTest {
     @Test
     void whatIsSetIsRead() {
         Settings settings = Settings.of(Map.of("T", " a b ", "I", "2", "F", "false", "H", "[::1]:25", "C", "starttls",
-                "L", "a, b,,c ", "S", "tiger", "M", "1500"));
+                "L", "a, b,,c ", "S", "tiger", "M", "1500", "W", "warn"));
 
         assertThat(settings.text("T")).contains("a b");
         assertThat(settings.integer("I", 1, 2, 7)).isEqualTo(2);
         assertThat(settings.flag("F", true)).isFalse();
         assertThat(settings.hostPort("H", MAIL)).isEqualTo(new HostPort("::1", 25));
         assertThat(settings.choice("C", Security.class, Security.TLS)).isEqualTo(Security.STARTTLS);
+        assertThat(settings.word("W", List.of("INFO", "WARN"), "INFO")).isEqualTo("WARN");
         assertThat(settings.list("L", List.of())).containsExactly("a", "b", "c");
         assertThat(settings.secret("S")).contains(new Secret("tiger"));
         assertThat(settings.millis("M", 0, 2_000, 1)).isEqualTo(Duration.ofMillis(1_500));
@@ -51,7 +54,7 @@ class SettingsTest {
     @Test
     void everyBadValueIsToldAtOnce() {
         Settings settings = Settings.of(Map.of("I", "3", "J", "1.5", "K", "99999999999", "F", "yes", "H", "mail", "C",
-                "ssl", "P", "-1"));
+                "ssl", "P", "-1", "W", "warning"));
         settings.integer("I", 1, 2, 7);
         settings.integer("J", 1, 2, 7);
         settings.integer("K", 1, 2, 7);
@@ -59,6 +62,7 @@ class SettingsTest {
         settings.hostPort("H", MAIL);
         settings.choice("C", Security.class, Security.TLS);
         settings.port("P", 80);
+        settings.word("W", List.of("INFO", "WARN"), "INFO");
 
         assertThatThrownBy(settings::check).isInstanceOf(SettingsException.class)
                 .hasMessage("""
@@ -68,7 +72,8 @@ class SettingsTest {
                         F is “yes”: must be true or false
                         H is “mail”: must be host:port
                         C is “ssl”: must be one of none, starttls, tls
-                        P is “-1”: must be a whole number from 0 to 65535""");
+                        P is “-1”: must be a whole number from 0 to 65535
+                        W is “warning”: must be one of INFO, WARN""");
     }
 
     @Test
