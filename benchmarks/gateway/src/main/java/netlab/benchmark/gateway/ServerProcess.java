@@ -34,7 +34,7 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(String main, List<String> arguments, int port, Map<String, String> environment, Path log)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-                "@lab/service/java.options", "-XX:MaxRAM=1g", "-XX:MaxRAMPercentage=50", "-Xmn64m", "-cp",
+                "@lab/service/java.options", "-Xmx512m", "-Xmn64m", "-cp",
                 System.getProperty("java.class.path"), main));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
