@@ -23,25 +23,29 @@ final class SqliteJournal implements Journal {
     private static final String FILE = "netlab.db";
 
     private final Clock clock;
+    private final FolderLock folder;
     private final Followers followers = new Followers();
     private final JournalWriter writer;
     private final JournalReader reader;
 
-    private SqliteJournal(Clock clock, Path file, MeterRegistry metrics) throws SQLException {
+    private SqliteJournal(Clock clock, FolderLock folder, Path file, MeterRegistry metrics) throws SQLException {
         this.clock = clock;
+        this.folder = folder;
         this.writer = new JournalWriter(file, metrics, followers::wake);
         this.reader = new JournalReader(file);
     }
 
     /// Opens the journal of a directory, or makes both.
     ///
-    /// @throws IOException when it can't be read and written
+    /// @throws IOException when another gateway has it open, or it can't be read and written
     static SqliteJournal open(Path directory, Clock clock, MeterRegistry metrics) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(FILE);
+        FolderLock folder = FolderLock.take(directory);
         try {
-            return new SqliteJournal(clock, file, metrics);
+            return new SqliteJournal(clock, folder, file, metrics);
         } catch (SQLException e) {
+            folder.close();
             throw new IOException("can't open the journal " + file + ": " + e.getMessage(), e);
         }
     }
@@ -168,5 +172,10 @@ final class SqliteJournal implements Journal {
     public void close() {
         writer.close();
         reader.close();
+        try {
+            folder.close();
+        } catch (IOException e) {
+            log.warn("the data folder could not be released", e);
+        }
     }
 }
