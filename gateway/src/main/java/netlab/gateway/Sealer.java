@@ -9,12 +9,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -23,6 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
 import netlab.contracts.Secret;
+import org.jspecify.annotations.Nullable;
 
 /// Seals secrets with AES-GCM (NIST SP 800-38D) and makes keyed digests, with a key in a file of its own. What the
 /// database once held is worth nothing to who has only the database, its write-ahead log included.
@@ -32,36 +31,67 @@ final class Sealer {
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final SecretKeySpec sealing;
-    private final SecretKeySpec digesting;
+    private final SecretKeySpec root;
+    private volatile @Nullable Keys keys;
 
     /// @param key 32 bytes
     Sealer(byte[] key) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("the key must have " + KEY_BYTES + " bytes");
         }
-        SecretKeySpec root = new SecretKeySpec(key, "HmacSHA256");
-        this.sealing = new SecretKeySpec(hmac(root, "netlab seal".getBytes(UTF_8)), "AES");
-        this.digesting = new SecretKeySpec(hmac(root, "netlab digest".getBytes(UTF_8)), "HmacSHA256");
+        this.root = new SecretKeySpec(key, "HmacSHA256");
     }
 
     /// A sealer with the key of a file, which is made, readable to its owner alone, where there is none.
     static Sealer open(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        byte[] key = new byte[KEY_BYTES];
-        RANDOM.nextBytes(key);
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, options, ownerOnly)) {
-            channel.write(ByteBuffer.wrap(key));
-            channel.force(true);
-        } catch (FileAlreadyExistsException _) {
-            key = Files.readAllBytes(file);
+        if (Files.notExists(file)) {
+            make(file);
         }
+        byte[] key = Files.readAllBytes(file);
         if (key.length != KEY_BYTES) {
             throw new IOException(file + " is no key: it must have " + KEY_BYTES + " bytes");
         }
         return new Sealer(key);
+    }
+
+    /// Makes a key's file. It is there as a whole or not at all, and never takes the place of another.
+    private static void make(Path file) throws IOException {
+        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        byte[] key = new byte[KEY_BYTES];
+        RANDOM.nextBytes(key);
+        Path written = Files.createTempFile(folder, "key", ".new"); // readable to its owner alone
+        try {
+            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(key));
+                channel.force(true);
+            }
+            Files.createLink(file, written);
+        } catch (FileAlreadyExistsException _) {
+            return; // another gateway was quicker, and its key counts
+        } finally {
+            Files.delete(written);
+        }
+        try (FileChannel entries = FileChannel.open(folder)) {
+            entries.force(true); // or a loss of power might take the file and leave what was sealed
+        }
+    }
+
+    /// The keys in use. They are derived when they are first wanted: looking for Java's providers of them is a tenth of the time that
+    /// the gateway takes to start.
+    private record Keys(SecretKeySpec sealing, SecretKeySpec digesting) {
+        static Keys from(SecretKeySpec root) {
+            return new Keys(new SecretKeySpec(hmac(root, "netlab seal".getBytes(UTF_8)), "AES"),
+                    new SecretKeySpec(hmac(root, "netlab digest".getBytes(UTF_8)), "HmacSHA256"));
+        }
+    }
+
+    private Keys keys() {
+        Keys known = keys;
+        if (known == null) {
+            known = Keys.from(root);
+            keys = known;
+        }
+        return known;
     }
 
     /// Seals a job's secret, so that it opens for this job alone.
@@ -112,7 +142,7 @@ final class Sealer {
 
     private Cipher cipher(int mode, byte[] nonce, JobId job) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, sealing, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, keys().sealing(), new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(job.value().getBytes(UTF_8));
         return cipher;
     }
@@ -121,12 +151,13 @@ final class Sealer {
     String digest(JobKind kind, byte[] body) {
         byte[] name = (kind.json() + "\n").getBytes(UTF_8);
         return HexFormat.of()
-                .formatHex(hmac(digesting, ByteBuffer.allocate(name.length + body.length).put(name).put(body).array()));
+                .formatHex(hmac(keys().digesting(),
+                        ByteBuffer.allocate(name.length + body.length).put(name).put(body).array()));
     }
 
     /// A name for who shows a token, which does not tell it.
     String name(Secret token) {
-        return HexFormat.of().formatHex(hmac(digesting, ("token\n" + token.reveal()).getBytes(UTF_8)), 0, 8);
+        return HexFormat.of().formatHex(hmac(keys().digesting(), ("token\n" + token.reveal()).getBytes(UTF_8)), 0, 8);
     }
 
     private static byte[] hmac(SecretKeySpec key, byte[] message) {

@@ -7,19 +7,35 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Makes the registry that a service counts in.
 public final class Metrics {
     private Metrics() {}
 
-    /// A registry that knows the JVM's and the process's own figures.
+    /// A registry whose text also tells the JVM's and the process's own figures.
     public static PrometheusMeterRegistry create() {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-        new FileDescriptorMetrics().bindTo(registry);
-        return registry;
+        return new Registry();
+    }
+
+    /// Asks the JVM for its figures when they are first wanted: to have its management at hand takes time that a start can do without.
+    private static final class Registry extends PrometheusMeterRegistry {
+        private final AtomicBoolean bound = new AtomicBoolean();
+
+        private Registry() {
+            super(PrometheusConfig.DEFAULT);
+        }
+
+        @Override
+        public String scrape() {
+            if (bound.compareAndSet(false, true)) {
+                new JvmMemoryMetrics().bindTo(this);
+                new JvmThreadMetrics().bindTo(this);
+                new ProcessorMetrics().bindTo(this);
+                new UptimeMetrics().bindTo(this);
+                new FileDescriptorMetrics().bindTo(this);
+            }
+            return super.scrape();
+        }
     }
 }
