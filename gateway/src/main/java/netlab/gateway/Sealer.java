@@ -29,7 +29,6 @@ final class Sealer {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SecretKeySpec root;
     private volatile @Nullable Keys keys;
@@ -58,7 +57,7 @@ final class Sealer {
     private static void make(Path file) throws IOException {
         Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
         byte[] key = new byte[KEY_BYTES];
-        RANDOM.nextBytes(key);
+        Randomness.SOURCE.nextBytes(key);
         Path written = Files.createTempFile(folder, "key", ".new"); // readable to its owner alone
         try {
             try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
@@ -85,6 +84,11 @@ final class Sealer {
         }
     }
 
+    /// Java looks for it when it is first wanted, which a start with a key can do without.
+    private static final class Randomness {
+        private static final SecureRandom SOURCE = new SecureRandom();
+    }
+
     private Keys keys() {
         Keys known = keys;
         if (known == null) {
@@ -97,7 +101,7 @@ final class Sealer {
     /// Seals a job's secret, so that it opens for this job alone.
     Sealed seal(JobId job, Secret secret) {
         byte[] nonce = new byte[NONCE_BYTES];
-        RANDOM.nextBytes(nonce);
+        Randomness.SOURCE.nextBytes(nonce);
         try {
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, job).doFinal(secret.reveal().getBytes(UTF_8));
             return new Sealed(Base64.getEncoder()
@@ -121,7 +125,7 @@ final class Sealer {
     /// Seals what was captured of a job, so that it opens for this job alone.
     byte[] sealCapture(JobId job, byte[] capture) {
         byte[] nonce = new byte[NONCE_BYTES];
-        RANDOM.nextBytes(nonce);
+        Randomness.SOURCE.nextBytes(nonce);
         try {
             Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, job);
             byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(capture.length));

@@ -8,6 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
 import netlab.contracts.Secret;
@@ -40,6 +45,22 @@ class SealerTest {
         Sealer.open(file);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void allThatOpenAFileAtOnceHaveTheSameKey() throws Exception {
+        Path file = directory.resolve("key");
+        JobId job = JobId.next();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Sealed>> sealed = threads
+                    .invokeAll(Collections.nCopies(16, () -> Sealer.open(file).seal(job, SECRET)));
+
+            for (Future<Sealed> each : sealed) {
+                assertThat(Sealer.open(file).open(job, each.get())).isEqualTo(SECRET);
+            }
+        }
+        assertThat(directory).isDirectoryContaining(file::equals)
+                .isDirectoryNotContaining(other -> !other.equals(file));
     }
 
     @Test

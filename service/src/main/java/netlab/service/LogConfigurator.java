@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.Status;
 import java.util.List;
 import org.slf4j.Logger;
 
@@ -36,6 +37,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
     @Override
     public ExecutionStatus configure(LoggerContext loggers) {
+        loggers.getStatusManager().add(LogConfigurator::tell);
         Settings settings = Settings.of(System.getenv());
         Encoder<ILoggingEvent> encoder = json(settings) ? objects() : lines();
         encoder.setContext(loggers);
@@ -52,6 +54,13 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         loggers.getLogger("org.eclipse.jetty").setLevel(ofLibraries);
         loggers.getLogger("io.javalin").setLevel(ofLibraries);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /// Tells of the log's own faults at any time. Logback itself would at the start only, and loads the time zones for that.
+    private static void tell(Status status) {
+        if (status.getEffectiveLevel() >= Status.WARN) {
+            System.err.println("the log: " + status);
+        }
     }
 
     private static Encoder<ILoggingEvent> objects() {
