@@ -19,25 +19,21 @@ COPY . .
 RUN --mount=type=cache,id=netlab-m2,target=/root/.m2 \
     sh mvnw -B -q -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl calc-service,scan-service,mail-service,gateway,cli -am \
         package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib \
-    && for service in calc-service scan-service mail-service gateway; do \
-        mkdir -p /app/$service && mv $service/target/lib $service/target/$service-*.jar /app/$service/ || exit; \
-    done \
-    && mkdir /app/cli && mv cli/target/cli-*-all.jar /app/cli/cli.jar
-# Each service's class path and main class. The jars are named one by one: a wildcard takes them in the order of the file system, and
-# the AOT cache is void wherever that order is another one.
-RUN for service in calc-service:calc.CalcServiceMain scan-service:scan.ScanServiceMain mail-service:mail.MailServiceMain \
-            gateway:gateway.GatewayMain; do \
-        cd /app/${service%:*} && printf '%s\n' -cp "$(printf '/app/%s:' *.jar lib/*.jar | sed 's/:$//')" netlab.${service#*:} >main.options \
-            || exit; \
-    done
+    && mkdir -p /app/cli && mv cli/target/cli-*-all.jar /app/cli/cli.jar
 # SQLite's library, unpacked: a read-only container has no place where it could unpack it and run it. Of the jar's 20 platforms none
 # is left inside.
 RUN cd "$(mktemp -d)" \
-    && jar --extract --file /app/gateway/lib/sqlite-jdbc-*.jar \
-    && mkdir /app/gateway/native \
+    && jar --extract --file /source/gateway/target/lib/sqlite-jdbc-*.jar \
+    && mkdir -p /app/gateway/native \
     && cp org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so /app/gateway/native/ \
     && rm -r org/sqlite/native \
-    && jar --create --manifest META-INF/MANIFEST.MF --file /app/gateway/lib/sqlite-jdbc-*.jar -C . .
+    && jar --create --manifest META-INF/MANIFEST.MF --file /source/gateway/target/lib/sqlite-jdbc-*.jar -C . .
+RUN for service in calc-service:calc.CalcServiceMain scan-service:scan.ScanServiceMain mail-service:mail.MailServiceMain \
+            gateway:gateway.GatewayMain; do \
+        name=${service%:*} && mkdir -p /app/$name \
+            && lab/service/one-jar /app/$name/app.jar netlab.${service#*:} $PWD/$name/target/$name-*.jar $PWD/$name/target/lib/*.jar \
+            || exit; \
+    done
 
 # ---- what the images have in common, so that they share its layers
 FROM debian:trixie-slim AS service
@@ -51,7 +47,7 @@ ENV PATH=/opt/java/bin:/usr/local/bin:/usr/bin:/bin \
 WORKDIR /app
 USER netlab
 HEALTHCHECK --interval=3s --timeout=5s --start-period=30s --retries=3 CMD ["healthy"]
-ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "@/app/java.options", "@/app/main.options"]
+ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "@/app/java.options", "-jar", "/app/app.jar"]
 
 # ---- each service: its files; a training run on just these files, which writes its AOT cache; the image with both
 FROM service AS calc-service-files
