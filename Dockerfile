@@ -9,7 +9,7 @@ RUN mkdir -p /usr/share/man/man1 \
     && apt-get install -y --no-install-recommends openjdk-25-jdk-headless \
     && rm -rf /var/lib/apt/lists/*
 # The modules that the services and their libraries use, as jdeps tells, and what is found only at run time: charsets of mails,
-# jars opened as file systems, keep-alive options of sockets.
+# jars opened as file systems, keep-alive options of sockets; java.instrument and jdk.unsupported are for agents in JDK_JAVA_OPTIONS.
 RUN jlink --output /runtime --strip-java-debug-attributes --no-header-files --no-man-pages --add-modules \
         java.base,java.instrument,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.charsets,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
     && cp --remove-destination -L /etc/ssl/certs/java/cacerts /runtime/lib/security/cacerts

@@ -28,6 +28,7 @@ import netlab.contracts.RunId;
 import netlab.contracts.Secret;
 import netlab.contracts.TraceParent;
 import netlab.service.Names;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +52,10 @@ final class HttpDispatcher implements Dispatcher {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT)
             .sslContext(NoTls.context())
-            .sslParameters(new SSLParameters())
+            .sslParameters(new SSLParameters()) // which the client would ask the context for
             .executor(threads)
             .build();
+    private @Nullable Future<Map<String, String>> look; // guarded by this
     private final Thread watch = Thread.ofVirtual().name("replicas").unstarted(this::watch);
 
     /// Starts to look after the services' replicas.
@@ -154,6 +156,23 @@ final class HttpDispatcher implements Dispatcher {
 
     @Override
     public Map<String, String> services() throws InterruptedException {
+        try {
+            return look().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The look at the services that is under way, or a new one. Nobody needs a token to ask for `/readyz`, and must not have the
+    /// services asked more often for it.
+    private synchronized Future<Map<String, String>> look() {
+        if (look == null || look.isDone()) {
+            look = threads.submit(this::ask);
+        }
+        return look;
+    }
+
+    private Map<String, String> ask() throws InterruptedException {
         Map<Replicas, Future<String>> states = new HashMap<>();
         services.values().forEach(each -> states.computeIfAbsent(each, asked -> threads.submit(asked::ask)));
         long end = System.nanoTime() + ANSWER.toNanos();

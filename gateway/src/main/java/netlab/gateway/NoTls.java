@@ -1,6 +1,5 @@
 package netlab.gateway;
 
-import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -31,8 +30,7 @@ final class NoTls extends SSLContextSpi {
     }
 
     @Override
-    protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random)
-            throws KeyManagementException {
+    protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random) {
         throw refusal();
     }
 

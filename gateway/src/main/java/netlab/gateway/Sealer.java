@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,10 +23,13 @@ import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
 import netlab.contracts.Secret;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Seals secrets with AES-GCM (NIST SP 800-38D) and makes keyed digests, with a key in a file of its own. What the
 /// database once held is worth nothing to who has only the database, its write-ahead log included.
 final class Sealer {
+    private static final Logger log = LoggerFactory.getLogger(Sealer.class);
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -53,7 +57,7 @@ final class Sealer {
         return new Sealer(key);
     }
 
-    /// Makes a key's file. It is there as a whole or not at all, and never takes the place of another.
+    /// Makes a key's file. It is there as a whole or not at all, and does not take the place of another.
     private static void make(Path file) throws IOException {
         Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
         byte[] key = new byte[KEY_BYTES];
@@ -64,14 +68,27 @@ final class Sealer {
                 channel.write(ByteBuffer.wrap(key));
                 channel.force(true);
             }
-            Files.createLink(file, written);
+            publish(written, file);
         } catch (FileAlreadyExistsException _) {
-            return; // another gateway was quicker, and its key counts
+            log.info("{} was just made by another gateway", file); // whose key counts
         } finally {
-            Files.delete(written);
+            Files.deleteIfExists(written);
         }
         try (FileChannel entries = FileChannel.open(folder)) {
-            entries.force(true); // or a loss of power might take the file and leave what was sealed
+            entries.force(true); // or a loss of power might take the key and leave what was sealed
+        } catch (IOException e) {
+            log.warn("{} can't be forced to the disk", folder, e); // not every file system does that with a folder
+        }
+    }
+
+    private static void publish(Path written, Path file) throws IOException {
+        try {
+            Files.createLink(file, written);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            log.debug("there are no hard links", e); // some shared folders have none
+            Files.move(written, file);
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import netlab.contracts.CloudEvent;
 import netlab.contracts.Event;
@@ -31,7 +33,8 @@ final class ScriptedService implements AutoCloseable {
     private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
     private volatile Script script = Stream::cut;
     private volatile Function<String, Integer> control = _ -> 404;
-    private volatile boolean ready = true;
+    private final AtomicInteger looks = new AtomicInteger();
+    private volatile BooleanSupplier ready = () -> true;
 
     /// What a run does.
     @FunctionalInterface
@@ -94,7 +97,17 @@ final class ScriptedService implements AutoCloseable {
 
     /// What `/readyz` says from now on.
     void ready(boolean next) {
+        ready = () -> next;
+    }
+
+    /// What `/readyz` says from now on, which may take its time.
+    void ready(BooleanSupplier next) {
         ready = next;
+    }
+
+    /// How often `/readyz` was asked for.
+    int looks() {
+        return looks.get();
     }
 
     /// The next call of this kind that comes, skipping others.
@@ -146,7 +159,8 @@ final class ScriptedService implements AutoCloseable {
                 stream.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
                 script.play(stream);
             } else if (line[1].equals("/readyz")) {
-                answer(socket, ready ? 200 : 503);
+                looks.incrementAndGet();
+                answer(socket, ready.getAsBoolean() ? 200 : 503);
             } else {
                 String call = line[0] + " " + line[1];
                 int status = control.apply(call);

@@ -10,6 +10,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusManager;
 import java.util.List;
 import org.slf4j.Logger;
 
@@ -37,7 +38,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
     @Override
     public ExecutionStatus configure(LoggerContext loggers) {
-        loggers.getStatusManager().add(LogConfigurator::tell);
+        StatusManager faults = loggers.getStatusManager();
+        faults.getCopyOfStatusList().forEach(LogConfigurator::tell);
+        faults.add(LogConfigurator::tell);
         Settings settings = Settings.of(System.getenv());
         Encoder<ILoggingEvent> encoder = json(settings) ? objects() : lines();
         encoder.setContext(loggers);

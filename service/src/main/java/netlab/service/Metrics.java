@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Makes the registry that a service counts in.
 public final class Metrics {
@@ -20,7 +19,7 @@ public final class Metrics {
 
     /// Asks the JVM for its figures when they are first wanted: to have its management at hand takes time that a start can do without.
     private static final class Registry extends PrometheusMeterRegistry {
-        private final AtomicBoolean bound = new AtomicBoolean();
+        private boolean bound;
 
         private Registry() {
             super(PrometheusConfig.DEFAULT);
@@ -28,14 +27,19 @@ public final class Metrics {
 
         @Override
         public String scrape() {
-            if (bound.compareAndSet(false, true)) {
+            bind();
+            return super.scrape();
+        }
+
+        private synchronized void bind() {
+            if (!bound) {
                 new JvmMemoryMetrics().bindTo(this);
                 new JvmThreadMetrics().bindTo(this);
                 new ProcessorMetrics().bindTo(this);
                 new UptimeMetrics().bindTo(this);
                 new FileDescriptorMetrics().bindTo(this);
+                bound = true;
             }
-            return super.scrape();
         }
     }
 }
