@@ -34,6 +34,8 @@ import tools.jackson.databind.JsonNode;
 final class JobsApi {
     private static final String JSON = "application/json";
     private static final int LONGEST_KEY = 255;
+    /// An answer of so many bytes never waits for its reader: Jetty gathers twice as many before it writes any.
+    private static final int SHORT = 4 * 1024;
     /// How many calls wait for an ending at once; one more is answered as if it did not prefer to.
     private static final int MOST_WAITING = 1_000;
 
@@ -127,14 +129,14 @@ final class JobsApi {
     }
 
     private void show(Context request, JobId id, Optional<Duration> wait)
-            throws JournalUnavailable, InterruptedException {
+            throws IOException, JournalUnavailable, InterruptedException {
         long bytes = work(id).specBytes();
         try (var _ = MemoryBudget.ofHeap().take(bytes, bytes)) {
             show(request, find(id), wait);
         }
     }
 
-    private static void show(Context request, Job job, Optional<Duration> wait) {
+    private static void show(Context request, Job job, Optional<Duration> wait) throws IOException {
         boolean ended = job.state().ended();
         if (ended && wait.isPresent()) {
             request.header("Preference-Applied", "wait=" + wait.get().toSeconds());
@@ -144,9 +146,17 @@ final class JobsApi {
         answer(request, job);
     }
 
-    /// Answers with a job as JSON. It is not made a string first, which would take twice the memory again.
-    static void answer(Context request, Job job) {
-        request.contentType(JSON).result(Json.bytes(job));
+    /// Answers with a job as JSON. It is not made a string first, which would take twice the memory again. A short answer goes to the
+    /// server's buffer at once; Javalin would copy it through a larger one. A long one waits until its share of the memory is given
+    /// back, as its reader may be slow.
+    static void answer(Context request, Job job) throws IOException {
+        byte[] json = Json.bytes(job);
+        request.contentType(JSON);
+        if (json.length <= SHORT) {
+            request.outputStream().write(json);
+        } else {
+            request.result(json);
+        }
     }
 
     /// Waits for a job's ending, or until the gateway stops.
@@ -167,7 +177,7 @@ final class JobsApi {
         }
     }
 
-    private void show(Context request) throws JournalUnavailable, InterruptedException {
+    private void show(Context request) throws IOException, JournalUnavailable, InterruptedException {
         JobId id = id(request);
         long bytes = work(id).specBytes();
         try (var _ = MemoryBudget.ofHeap().take(bytes, bytes)) {
@@ -191,7 +201,7 @@ final class JobsApi {
 
     private record Page(List<Job> jobs, @Nullable JobId next) {}
 
-    private void cancel(Context request) throws JournalUnavailable, InterruptedException {
+    private void cancel(Context request) throws IOException, JournalUnavailable, InterruptedException {
         Accept.require(request.header("Accept"), JSON);
         JobId id = id(request);
         switch (scheduler.cancel(id)) {

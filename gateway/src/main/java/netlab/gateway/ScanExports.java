@@ -2,6 +2,7 @@ package netlab.gateway;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +34,7 @@ final class ScanExports {
     /// Answers with a job, in the representation that the request prefers.
     ///
     /// @throws ProblemResponse with `not-acceptable` when the job has none that it takes
-    static void answer(Context request, Job job) {
+    static void answer(Context request, Job job) throws IOException {
         String accept = accept(request);
         request.header("Vary", "Accept");
         switch (choose(accept, ScanOutcome.isIn(job))) {
