@@ -46,9 +46,10 @@ final class DbSchedulerServer {
     public static void main(String[] args) throws SQLException {
         HikariDataSource store = Store.open(args[1], Integer.parseInt(args[2]));
         create(store);
-        Endings endings = new Endings();
+        boolean working = Boolean.parseBoolean(args[3]);
+        Endings endings = new Endings(working);
         OneTimeTask<String> task = Tasks.oneTime("calc", String.class).execute((job, _) -> calculate(job.getData()));
-        SchedulerClient client = Boolean.parseBoolean(args[3])
+        SchedulerClient client = working
                 ? started(store, task, endings)
                 : SchedulerClient.Builder.create(store, task).build();
         new PeerFace((id, body) -> client.scheduleIfNotExists(task.instance(id.toString(), body),

@@ -22,7 +22,8 @@ final class JobRunrServer {
     /// @param args port, JDBC address, connections, whether it runs jobs, workers
     public static void main(String[] args) {
         HikariDataSource store = Store.open(args[1], Integer.parseInt(args[2]));
-        Endings endings = new Endings();
+        boolean working = Boolean.parseBoolean(args[3]);
+        Endings endings = new Endings(working);
         // told after the state is saved
         ApplyStateFilter saved = (job, _, state) -> {
             if (state.getName() == StateName.SUCCEEDED) {
@@ -33,7 +34,7 @@ final class JobRunrServer {
                 .useJsonMapper(new Jackson3JsonMapper())
                 .useStorageProvider(SqlStorageProviderFactory.using(store))
                 .withJobFilter(saved)
-                .useBackgroundJobServerIf(Boolean.parseBoolean(args[3]),
+                .useBackgroundJobServerIf(working,
                         BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
                                 .andWorkerCount(Integer.parseInt(args[4]))
                                 .andPollInterval(POLL))

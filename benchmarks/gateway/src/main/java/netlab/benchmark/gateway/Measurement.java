@@ -1,5 +1,6 @@
 package netlab.benchmark.gateway;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,14 @@ record Measurement(String contender, What what, int parameter, List<Double> figu
         List<String> columns() {
             return List.of(columns.split(", ", -1));
         }
+    }
+
+    /// What a load measured: its rate, two percentiles of its latencies, and what more is told of it.
+    static Measurement of(Contender contender, What what, int clients, Load.Outcome outcome, Double... more) {
+        List<Double> figures = new ArrayList<>(
+                List.of(outcome.perSecond(), outcome.percentileMs(0.5), outcome.percentileMs(0.99)));
+        figures.addAll(List.of(more));
+        return new Measurement(contender.title(), what, clients, figures);
     }
 
     /// As a line of a file.

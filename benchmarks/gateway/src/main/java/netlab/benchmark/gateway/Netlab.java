@@ -27,7 +27,7 @@ final class Netlab implements Contender {
                 throw e;
             }
         }
-        // Nothing listens there: one job is tried, and waits a minute for its next attempt.
+        // Nothing listens there: one job at a time is tried, and waits for half a minute or more for its next attempt.
         ServerProcess gateway = gateway(folder, calc,
                 Map.of("NETLAB_CALC_CONCURRENCY", "1", "NETLAB_RETRY_MS", "60000"));
         return new Lab(gateway, gateway);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import netlab.contracts.Json;
 import netlab.service.Bodies;
 import netlab.service.Health;
 import netlab.service.HttpServer;
@@ -50,6 +51,8 @@ final class PeerFace {
         boolean ended = request.header("Prefer") != null && ending.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
         request.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .header("Location", "/jobs/" + id)
-                .json(Map.of("id", id.toString(), "state", ended ? "succeeded" : "queued"));
+                .contentType("application/json")
+                .outputStream() // as the gateway answers: cheaper than Javalin's json()
+                .write(Json.bytes(Map.of("id", id.toString(), "state", ended ? "succeeded" : "queued")));
     }
 }

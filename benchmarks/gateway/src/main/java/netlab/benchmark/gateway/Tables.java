@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import netlab.benchmark.gateway.Measurement.What;
 
 /// Prints measurements as Markdown tables of medians.
@@ -27,28 +30,41 @@ record Tables(List<Measurement> all) {
     private static String table(What what, List<Measurement> rows) {
         List<String> head = new ArrayList<>(List.of(what.title(), what.parameter()));
         head.addAll(what.columns());
+        head.add("netlab is");
         StringBuilder text = new StringBuilder(line(head));
         text.append(line(head.stream().map(_ -> "---").toList()));
         for (int parameter : rows.stream().mapToInt(Measurement::parameter).distinct().sorted().toArray()) {
-            for (String contender : rows.stream().map(Measurement::contender).distinct().toList()) {
-                List<Measurement> cell = rows.stream()
-                        .filter(each -> each.parameter() == parameter && each.contender().equals(contender))
-                        .toList();
-                if (!cell.isEmpty()) {
-                    text.append(line(row(contender, parameter, cell)));
-                }
-            }
+            Map<String, List<Measurement>> cells = rows.stream()
+                    .filter(each -> each.parameter() == parameter)
+                    .collect(Collectors.groupingBy(Measurement::contender, TreeMap::new, Collectors.toList()));
+            List<Measurement> ours = cells.getOrDefault("netlab", List.of());
+            cells.forEach((contender, cell) -> {
+                List<String> row = row(contender, parameter, cell);
+                row.add(contender.equals("netlab") ? "" : ratio(ours, cell));
+                text.append(line(row));
+            });
         }
         return text.toString();
     }
 
-    private static List<String> row(String contender, int parameter, List<Measurement> rounds) {
+    private static List<String> row(String contender, int parameter, List<Measurement> turns) {
         List<String> row = new ArrayList<>(List.of(contender, Integer.toString(parameter)));
-        for (int i = 0; i < rounds.getFirst().figures().size(); i++) {
+        for (int i = 0; i < turns.getFirst().figures().size(); i++) {
             int figure = i;
-            row.add(shown(median(rounds.stream().mapToDouble(each -> each.figures().get(figure)).toArray())));
+            row.add(shown(median(turns.stream().mapToDouble(each -> each.figures().get(figure)).toArray())));
         }
         return row;
+    }
+
+    /// The median of how many times as much one had in each turn as the other in the same.
+    private static String ratio(List<Measurement> ours, List<Measurement> theirs) {
+        int turns = Math.min(ours.size(), theirs.size());
+        return turns == 0
+                ? ""
+                : String.format(Locale.ROOT, "%.2f ×", median(IntStream.range(0, turns)
+                        .mapToDouble(turn -> ours.get(turn).figures().getFirst()
+                                / theirs.get(turn).figures().getFirst())
+                        .toArray()));
     }
 
     private static double median(double[] values) {
