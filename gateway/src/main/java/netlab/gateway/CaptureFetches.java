@@ -14,8 +14,10 @@ import netlab.contracts.JobId;
 import netlab.contracts.RunId;
 import netlab.service.MemoryBudget;
 import netlab.service.ProblemResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Fetches the packets of runs that have ended from the services that had them, and keeps them in the journal. It is done
 /// aside, when the ending is on record: no ending waits for packets. What a crash interrupts is lost.
@@ -55,9 +57,14 @@ final class CaptureFetches implements AutoCloseable {
             return;
         }
         wanted.fetching = true;
+        @Nullable
+        Map<String, String> place = MDC.getCopyOfContextMap();
         try {
             threads.execute(() -> {
                 try {
+                    if (place != null) {
+                        MDC.setContextMap(place); // its job and trace
+                    }
                     keep(run, remote);
                 } catch (InterruptedException _) {
                     log.info("the capture of {} is lost: the gateway stops", run);

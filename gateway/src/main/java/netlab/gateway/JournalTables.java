@@ -33,7 +33,6 @@ final class JournalTables {
     /// writes anew, and the other columns mostly have 250 to 500.
     private static final int LONGEST_SPEC_IN_ROW = 400;
 
-    private final PreparedStatement latestPosition;
     private final PreparedStatement insertJob;
     private final PreparedStatement insertSpec;
     private final PreparedStatement insertEvent;
@@ -55,8 +54,10 @@ final class JournalTables {
     private long position;
 
     JournalTables(Connection connection) throws SQLException {
-        latestPosition = connection.prepareStatement(JournalSchema.LATEST_POSITION);
-        recount();
+        try (PreparedStatement latest = connection.prepareStatement(JournalSchema.LATEST_POSITION);
+                ResultSet row = latest.executeQuery()) {
+            position = row.getLong(1);
+        }
         insertJob = connection.prepareStatement(
                 "INSERT INTO job (id, kind, state, created, secret, client, trace, spec, last_seq) VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, 1)");
         insertSpec = connection.prepareStatement("INSERT INTO spec (job, json) VALUES (?, ?)");
@@ -92,13 +93,6 @@ final class JournalTables {
     /// The jobs that got events since the transaction began.
     List<JobId> appended() {
         return appended;
-    }
-
-    /// Looks up the latest event's position, as of after a transaction that failed.
-    void recount() throws SQLException {
-        try (ResultSet row = latestPosition.executeQuery()) {
-            position = row.getLong(1);
-        }
     }
 
     Acceptance accept(Submission job) throws SQLException {

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,14 +26,21 @@ import netlab.contracts.JobId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// The one thread that writes the journal. It commits what waits in one transaction (group commit). Where a command fails, the
-/// batch is written once more with each in a savepoint of its own, so that it takes no other along. Callers wait until the
-/// commit is on disk.
+/// batch is written once more with each in a savepoint of its own, so that it takes no other along. Once a page is found damaged
+/// nothing is written until the file is whole again. Callers wait until the commit is on disk.
 final class JournalWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JournalWriter.class);
     private static final int MOST_WAITING = 16_384;
     private static final int MOST_AT_ONCE = 512;
+    /// What of a result code is its kind, without the details.
+    private static final int PRIMARY = 0xff;
+    private static final Set<SQLiteErrorCode> DAMAGE = EnumSet.of(SQLiteErrorCode.SQLITE_CORRUPT,
+            SQLiteErrorCode.SQLITE_NOTADB);
+    private static final Set<SQLiteErrorCode> OWN_FAULT = EnumSet.of(SQLiteErrorCode.SQLITE_CONSTRAINT);
 
     private final Path file;
     private final Object identity;
@@ -40,6 +50,8 @@ final class JournalWriter implements AutoCloseable {
     private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread = Thread.ofPlatform().name("journal").daemon().unstarted(this::loop);
     private boolean failing;
+    /// Whether a page was found damaged, and none of the journal has been read whole since.
+    private boolean damaged;
     private boolean closed;
 
     /// Something to write. It may be run twice, of which the first leaves nothing.
@@ -152,8 +164,8 @@ final class JournalWriter implements AutoCloseable {
             begin();
             if (!runAtOnce(batch)) {
                 rollBack();
+                reopen();
                 begin();
-                session.tables.recount();
                 for (Pending<?> each : batch) {
                     perform(each);
                 }
@@ -186,6 +198,7 @@ final class JournalWriter implements AutoCloseable {
             return true;
         } catch (SQLException | RuntimeException e) {
             log.debug("a batch is run once more, its commands apart", e);
+            damaged |= has(e, DAMAGE);
             return false;
         }
     }
@@ -210,9 +223,28 @@ final class JournalWriter implements AutoCloseable {
     private void reopen() throws SQLException {
         session.connection.close();
         session = Session.open(file);
+        if (damaged) {
+            requireWhole();
+            damaged = false;
+        }
     }
 
-    /// Runs one command, and undoes it alone when it fails.
+    /// Others of its pages may serve as before, and what is written to them be of no use.
+    private void requireWhole() throws SQLException {
+        try (ResultSet row = session.sql.executeQuery("PRAGMA quick_check(1)")) {
+            String found = row.next() ? row.getString(1) : "nothing";
+            if (!found.equals("ok")) {
+                throw new SQLException(file + " is damaged: " + found);
+            }
+        }
+    }
+
+    private static boolean has(Exception e, Set<SQLiteErrorCode> codes) {
+        return e instanceof SQLiteException sqlite
+                && codes.stream().anyMatch(code -> code.code == (sqlite.getResultCode().code & PRIMARY));
+    }
+
+    /// Runs one command, and undoes it alone when the fault is its own. Another fault may have closed its statement, which others need.
     private void perform(Pending<?> pending) throws SQLException {
         session.sql.execute("SAVEPOINT command");
         int before = session.tables.appended().size();
@@ -220,6 +252,9 @@ final class JournalWriter implements AutoCloseable {
             pending.run(session.tables);
             session.sql.execute("RELEASE command");
         } catch (SQLException | RuntimeException e) {
+            if (e instanceof SQLException && !has(e, OWN_FAULT)) {
+                throw e;
+            }
             log.error("a write failed", e);
             pending.failure = e;
             session.tables.appended().subList(before, session.tables.appended().size()).clear();
@@ -229,6 +264,7 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private void noteFailure(Exception cause) {
+        damaged |= has(cause, DAMAGE);
         if (!failing) {
             log.error("the journal can't be written", cause);
         }
