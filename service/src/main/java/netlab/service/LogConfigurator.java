@@ -77,9 +77,10 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         return encoder;
     }
 
-    private static Encoder<ILoggingEvent> lines() {
+    static PatternLayoutEncoder lines() {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0} %X{run}%X{job} %kvp %msg%n");
+        encoder.setPattern(
+                "%d{HH:mm:ss.SSS} %-5level %logger{0} %X{run}%X{job} %kvp %msg%replace( trace=%X{trace}){' trace=$', ''}%n");
         return encoder;
     }
 }
