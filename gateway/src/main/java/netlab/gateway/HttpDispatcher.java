@@ -130,8 +130,9 @@ final class HttpDispatcher implements Dispatcher {
         long end = System.nanoTime() + patience.toNanos();
         boolean alive = true;
         while (alive) {
-            alive = false;
-            for (Replica replica : replicas(kind).all()) {
+            List<Replica> asked = replicas(kind).all();
+            alive = asked.isEmpty(); // one that is cut off has no address, and may be at work all the same
+            for (Replica replica : asked) {
                 alive |= mayHave(replica, run);
             }
             if (System.nanoTime() >= end) {
