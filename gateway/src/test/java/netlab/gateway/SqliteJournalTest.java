@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,6 +54,9 @@ class SqliteJournalTest {
     private static final Entry READY = Entry.of(new Event.MailReady("<1@lab.example>"), NOW);
     private static final Entry CANCELLED = Entry.of(new Event.Cancelled(), NOW);
     private static final Entry FAILED = Entry.of(new Event.Failed(Problem.of(ProblemType.TIMEOUT, "no answer")), NOW);
+
+    private static final Entry RETRYING = Entry.of(new Event.Retrying(1, 5, Problem.of(ProblemType.TIMEOUT, "lost")),
+            NOW);
 
     private static final TraceParent TRACE = TraceParent.next();
     private static final List<String> FIRST_VERSION = List.of(
@@ -367,15 +371,36 @@ class SqliteJournalTest {
         JobId id = JobId.next();
         journal.accept(new Submission(id, JobKind.MAIL, "{}", Optional.of(sealer.seal(id, secret)),
                 "student", TRACE, Optional.empty(), NOW));
-        assertThatNoFileHas(secret.reveal());
+        assertThatNoFileHas(secret);
         Sealed sealed = journal.work(id).orElseThrow().secret().orElseThrow();
         assertThat(sealer.open(id, sealed)).isEqualTo(secret);
 
         journal.start(new RunId(id, 1));
-        assertThatNoFileHas(secret.reveal());
-        journal.append(new RunId(id, 1), List.of(FAILED));
-        assertThatNoFileHas(secret.reveal());
+        assertThatNoFileHas(secret);
+        journal.append(new RunId(id, 1), List.of(READY));
+        assertThat(journal.commit(new RunId(id, 1))).isTrue();
+        assertThatNoFileHas(secret);
+        journal.append(new RunId(id, 1), List.of(RETRYING));
+        journal.start(new RunId(id, 2));
+        assertThatNoFileHas(secret);
+        journal.append(new RunId(id, 2), List.of(FAILED));
+        assertThatNoFileHas(secret);
         assertThat(journal.work(id).orElseThrow().secret()).isEmpty();
+
+        journal.close(); // brings its log into the file
+        assertThatNoFileHas(secret);
+        open();
+        while (journal.forget(Instant.now().plusSeconds(60), 0)) {
+            assertThatNoFileHas(secret);
+        }
+        assertThat(journal.job(id)).isEmpty();
+        assertThatNoFileHas(secret);
+    }
+
+    /// Neither as it is nor as it crosses a socket.
+    private void assertThatNoFileHas(Secret secret) throws IOException {
+        assertThatNoFileHas(secret.reveal());
+        assertThatNoFileHas(Base64.getEncoder().encodeToString(secret.reveal().getBytes(UTF_8)));
     }
 
     private void assertThatNoFileHas(String text) throws IOException {
