@@ -64,6 +64,7 @@ class GatewayIT {
     @Test
     void aFullDiskRefusesNewJobsUntilThereIsRoomAgain() throws Exception {
         JobClient client = client();
+        List<String> known = jobs(client);
         List<String> accepted = new ArrayList<>();
         gateway.execInContainer("sh", "-c", "cat /dev/zero > /data/filler"); // until nothing more fits
 
@@ -80,10 +81,25 @@ class GatewayIT {
 
         gateway.execInContainer("rm", "/data/filler");
         awaitReadiness(client, 200);
+        assertThat(jobs(client)).as("nothing of those that were refused")
+                .filteredOn(id -> !known.contains(id))
+                .containsExactlyElementsOf(accepted.reversed());
         for (String id : accepted) {
             assertThat(client.events(id)).endsWith("\n\n").contains("event: job.succeeded");
         }
         assertThat(client.run("calc", SUM).path("state").stringValue()).isEqualTo("succeeded");
+    }
+
+    /// All there are, the newest first.
+    private static List<String> jobs(JobClient client) {
+        List<String> found = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = JobClient.json(client.get("/jobs?limit=200" + cursor).body());
+            page.path("jobs").forEach(job -> found.add(job.path("id").stringValue()));
+            cursor = page.path("next").isString() ? "&cursor=" + page.path("next").stringValue() : "";
+        } while (!cursor.isEmpty());
+        return found;
     }
 
     private static HttpResponse<String> post(JobClient client) {
