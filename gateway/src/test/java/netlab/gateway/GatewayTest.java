@@ -7,16 +7,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,118 +22,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import netlab.contracts.CalcResult;
-import netlab.contracts.CalcSpec;
-import netlab.contracts.Event;
 import netlab.contracts.JobId;
-import netlab.contracts.JobKind;
 import netlab.contracts.Json;
-import netlab.contracts.Progress;
-import netlab.contracts.Transport;
-import netlab.service.JobHandler;
-import netlab.service.JobService;
-import netlab.service.Metrics;
-import netlab.service.ServiceConfig;
-import netlab.service.Settings;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
 import tools.jackson.databind.JsonNode;
 
-@Timeout(60)
-class GatewayTest {
-    private static final String BODY = "{\"operation\":\"sum\",\"numbers\":[1,2]}";
+class GatewayTest extends GatewayFixture {
     private static final String MAIL = "{\"auth\":{\"username\":\"student\",\"password\":\"correct horse\"},"
             + "\"message\":{\"to\":[\"student@lab.example\"],\"text\":\"Hello\"}}";
 
-    @TempDir
-    Path directory;
-
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final CountDownLatch go = new CountDownLatch(1);
-    private final JobHandler<CalcSpec, CalcResult> quick = (spec, events) -> {
-        events.emit(new Event.Progressed(new Progress(1, 2, "steps")));
-        return new CalcResult(spec.id(), 3, Transport.TCP, "a", "b", "", "", 0.1);
-    };
-    private final JobHandler<CalcSpec, CalcResult> slow = (spec, events) -> {
-        events.emit(new Event.Progressed(new Progress(1, 2, "steps")));
-        go.await();
-        return quick.run(spec, events);
-    };
     private final List<String> traces = new CopyOnWriteArrayList<>();
-    private volatile JobHandler<CalcSpec, CalcResult> handler = quick;
-    private JobService calc;
-    private Gateway gateway;
-    private Description description;
-
-    @BeforeEach
-    void start() throws Exception {
-        calc = JobService.with(ServiceConfig.from(Settings.of(Map.of("NETLAB_HTTP_BIND", "127.0.0.1",
-                "NETLAB_HTTP_PORT", "0", "NETLAB_STOP_WAIT_MS", "0")), 0), Metrics.create())
-                .handle(JobKind.CALC, CalcSpec.class, (spec, events) -> handler.run(spec, events))
-                .start();
-        gateway = start(Map.of());
-        description = new Description();
-    }
-
-    private Gateway start(Map<String, String> further) throws Exception {
-        Map<String, String> settings = new HashMap<>(Map.of("NETLAB_HTTP_BIND", "127.0.0.1", "NETLAB_HTTP_PORT", "0",
-                "NETLAB_DATA", directory.resolve("data").toString(),
-                "NETLAB_CALC_URL", "http://127.0.0.1:" + calc.port(),
-                "NETLAB_SCAN_URL", "http://127.0.0.1:1", "NETLAB_MAIL_URL", "http://127.0.0.1:1"));
-        settings.putAll(further);
-        return GatewayMain.start(Settings.of(settings));
-    }
-
-    private void restart(Map<String, String> further) throws Exception {
-        gateway.close();
-        gateway = start(further);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        go.countDown();
-        gateway.close();
-        calc.close();
-        client.close();
-    }
-
-    private HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws Exception {
-        HttpRequest sent = (headers.length == 0 ? request : request.headers(headers)).build();
-        HttpResponse<String> answer = client.send(sent, BodyHandlers.ofString());
-        description.check(sent, answer);
-        return answer;
-    }
-
-    private HttpResponse<String> get(String path, String... headers) throws Exception {
-        return send(to(path), headers);
-    }
-
-    private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
-        return send(to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)), headers);
-    }
 
     private HttpResponse<String> delete(String path) throws Exception {
         return send(to(path).DELETE());
-    }
-
-    private static JsonNode json(HttpResponse<String> answer) throws Exception {
-        return Json.parse(answer.body());
-    }
-
-    private static String id(HttpResponse<String> answer) throws Exception {
-        return json(answer).path("id").stringValue();
-    }
-
-    private static List<String> ids(HttpResponse<String> events) {
-        return events.body().lines().filter(line -> line.startsWith("id: ")).map(line -> line.substring(4)).toList();
     }
 
     private static List<String> types(HttpResponse<String> events) {
@@ -147,13 +44,6 @@ class GatewayTest {
                 .filter(line -> line.startsWith("event: "))
                 .map(line -> line.substring(7))
                 .toList();
-    }
-
-    private void assertProblem(HttpResponse<String> answer, int status, String slug) throws Exception {
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(json(answer).path("type").stringValue()).isEqualTo("/problems/" + slug);
-        assertThat(json(answer).path("status").intValue()).isEqualTo(status);
     }
 
     @Test
@@ -325,21 +215,6 @@ class GatewayTest {
         try (BufferedReader rest = lines(to("/events").header("Last-Event-ID", cursor))) {
             readUntil(rest, "event: job.queued");
         }
-    }
-
-    private BufferedReader lines(HttpRequest.Builder request) throws Exception {
-        return new BufferedReader(new InputStreamReader(
-                client.send(request.build(), BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8));
-    }
-
-    private static List<String> readUntil(BufferedReader in, String wanted) throws IOException {
-        List<String> read = new ArrayList<>();
-        while (!read.contains(wanted)) {
-            String line = in.readLine();
-            assertThat(line).as("the stream ended after %s", read).isNotNull();
-            read.add(line);
-        }
-        return read;
     }
 
     @Test
