@@ -130,6 +130,15 @@ abstract class GatewayFixture {
         assertThat(json(answer).path("status").intValue()).isEqualTo(status);
     }
 
+    /// The metrics once they tell this; a job's ending is counted a moment after it is told.
+    String metricsWith(String wanted) throws Exception {
+        String metrics = get("/metrics").body();
+        while (!metrics.contains(wanted)) { // until the test's time is over
+            metrics = get("/metrics").body();
+        }
+        return metrics;
+    }
+
     BufferedReader lines(HttpRequest.Builder request) throws Exception {
         return new BufferedReader(new InputStreamReader(
                 client.send(request.build(), BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8));

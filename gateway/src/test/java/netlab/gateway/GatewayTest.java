@@ -379,7 +379,7 @@ class GatewayTest extends GatewayFixture {
     void metricsTellOfJobsQueuesAndTheJournal() throws Exception {
         post("/jobs/calc", BODY, "Prefer", "wait=20");
 
-        assertThat(get("/metrics").body()).contains("netlab_jobs_ended_total{kind=\"calc\",state=\"succeeded\"} 1.0",
+        assertThat(metricsWith("netlab_jobs_ended_total{kind=\"calc\",state=\"succeeded\"} 1.0")).contains(
                 "netlab_queue_depth{kind=\"calc\"} 0.0", "netlab_journal_commit_seconds_count",
                 "netlab_calls_waiting");
     }
