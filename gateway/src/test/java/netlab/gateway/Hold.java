@@ -17,7 +17,9 @@ final class Hold {
     enum Step {
         /// The service has it, and has not told that it is ready.
         ASKED,
-        /// The gateway knows that it is ready, and has not journalled the commit.
+        /// The gateway has journalled that it is ready, and has not decided about the commit. An interrupt lets it go on.
+        TOLD,
+        /// The gateway has decided to commit it, and has not journalled the commit.
         READY,
         /// The gateway has journalled the commit, and has not told the service.
         JOURNALLED,
@@ -74,13 +76,15 @@ final class Hold {
                     boolean commit = method.getName().equals("commit");
                     if (commit) {
                         passOrFail(Step.READY);
-                    } else if (method.getName().equals("append") && succeeds(arguments)) {
+                    } else if (method.getName().equals("append") && tells(EventType.SUCCEEDED, arguments)) {
                         passOrFail(Step.REPLIED);
                     }
                     try {
                         Object result = method.invoke(journal, arguments);
                         if (commit) {
                             passOrFail(Step.JOURNALLED);
+                        } else if (method.getName().equals("append") && tells(EventType.MAIL_READY, arguments)) {
+                            passOrGoOn(Step.TOLD);
                         }
                         return result;
                     } catch (InvocationTargetException e) {
@@ -89,9 +93,9 @@ final class Hold {
                 });
     }
 
-    private static boolean succeeds(Object @Nullable [] arguments) {
+    private static boolean tells(EventType type, Object @Nullable [] arguments) {
         return arguments != null && arguments[1] instanceof List<?> entries
-                && entries.getLast() instanceof Entry entry && entry.type() == EventType.SUCCEEDED;
+                && entries.getLast() instanceof Entry entry && entry.type() == type;
     }
 
     private void passOrFail(Step taken) throws JournalUnavailable {
@@ -101,6 +105,14 @@ final class Hold {
             }
         } catch (InterruptedException e) {
             throw new JournalUnavailable(e);
+        }
+    }
+
+    private void passOrGoOn(Step taken) {
+        try {
+            boolean _ = pass(taken);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // as a write does, which is not to be interrupted
         }
     }
 }

@@ -1,5 +1,6 @@
 package netlab.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
@@ -10,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import netlab.contracts.Event;
 import netlab.contracts.JobId;
 import netlab.contracts.JobKind;
 import netlab.contracts.RunId;
+import netlab.contracts.TraceParent;
 import netlab.service.Names;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +90,55 @@ class HttpDispatcherTest {
     private static HttpDispatcher dispatcher(Names names, ScriptedService service) {
         return new HttpDispatcher(names, Map.of(JobKind.CALC, URI.create("http://127.0.0.1:" + service.port())),
                 Optional.empty(), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aCommitAndACancelReachTheReplicaThatHasTheRunAndNoOther() throws Exception {
+        InetAddress one = InetAddress.ofLiteral("127.0.0.1");
+        InetAddress two = InetAddress.ofLiteral("127.0.0.2");
+        CountDownLatch over = new CountDownLatch(1);
+        try (ScriptedService first = new ScriptedService(one, 0);
+                ScriptedService second = new ScriptedService(two, first.port())) {
+            List<String> firstHeard = heard(first, over);
+            List<String> secondHeard = heard(second, over);
+            try (HttpDispatcher dispatcher = new HttpDispatcher(_ -> List.of(one, two),
+                    Map.of(JobKind.MAIL, URI.create("http://service:" + first.port())), Optional.empty(),
+                    Duration.ofSeconds(10))) {
+                List<RunId> runs = List.of(new RunId(JobId.next(), 1), new RunId(JobId.next(), 1));
+                for (RunId run : runs) { // one for each replica
+                    try (RemoteRun remote = dispatcher.start(run, JobKind.MAIL, "{}".getBytes(UTF_8),
+                            TraceParent.next())) {
+                        assertThat(remote.next()).hasSize(1);
+                        assertThat(remote.commit()).isTrue();
+                        remote.cancel();
+                    }
+                }
+
+                assertThat(List.of(firstHeard, secondHeard))
+                        .containsExactlyInAnyOrderElementsOf(runs.stream().map(HttpDispatcherTest::calls).toList());
+            } finally {
+                over.countDown();
+            }
+        }
+    }
+
+    private static List<String> calls(RunId run) {
+        return List.of("POST " + run, "POST /runs/" + run + "/commit", "DELETE /runs/" + run);
+    }
+
+    /// What a replica hears, whose runs are ready at once and then do nothing.
+    private static List<String> heard(ScriptedService replica, CountDownLatch over) {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        replica.runs(stream -> {
+            heard.add("POST " + stream.run());
+            stream.tell(new Event.MailReady("<1@lab.example>"));
+            over.await();
+        });
+        replica.answers(call -> {
+            heard.add(call);
+            return 204;
+        });
+        return heard;
     }
 
     private static boolean passed(CountDownLatch latch) {

@@ -259,6 +259,30 @@ class SchedulerTest {
         assertThat(types(job.id())).doesNotContain(EventType.FAILED).contains(EventType.RETRYING);
     }
 
+    /// A call without an answer may have been heard, but the run itself knows better.
+    @Test
+    void aRunThatSaysItWasNotCommittedIsBelievedWhenNoAnswerToTheCommitCame() throws Exception {
+        CountDownLatch tried = new CountDownLatch(2);
+        service.answers(call -> {
+            tried.countDown();
+            return tried.getCount() > 0 ? 0 : 404;
+        });
+        service.runs(stream -> {
+            if (stream.run().attempt() == 1) {
+                stream.tell(READY);
+                tried.await();
+                stream.tell(new Event.Failed(Problem.of(ProblemType.NOT_COMMITTED, "no commit came")));
+            } else {
+                stream.tell(DONE);
+            }
+        });
+
+        Job job = ended(submit(JobKind.MAIL));
+
+        assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(job.attempts()).isEqualTo(2);
+    }
+
     @Test
     void aJobThatIsAlwaysLostFails() throws Exception {
         service.close();

@@ -90,7 +90,8 @@ final class ScriptedService implements AutoCloseable {
         script = next;
     }
 
-    /// What a call about a run, such as `POST /runs/…/commit`, is answered with; 404 unless told.
+    /// What a call about a run, such as `POST /runs/…/commit`, is answered with; 404 unless told. 0 is no answer: the
+    /// connection is closed.
     void answers(Function<String, Integer> next) {
         control = next;
     }
@@ -165,7 +166,9 @@ final class ScriptedService implements AutoCloseable {
                 String call = line[0] + " " + line[1];
                 int status = control.apply(call);
                 calls.add(call);
-                answer(socket, status);
+                if (status != 0) {
+                    answer(socket, status);
+                }
             }
         } catch (IOException _) {
             // the gateway has gone
