@@ -22,9 +22,11 @@ final class JournalConnections implements AutoCloseable {
     private static final int CONNECTIONS = 4;
 
     private final BlockingQueue<Session> idle = new ArrayBlockingQueue<>(CONNECTIONS);
+    private final Path file;
     private volatile boolean closed;
 
     JournalConnections(Path file) throws SQLException {
+        this.file = file;
         for (int i = 0; i < CONNECTIONS; i++) {
             idle.add(new Session(JournalSchema.openForReading(file), new HashMap<>()));
         }
@@ -59,9 +61,22 @@ final class JournalConnections implements AutoCloseable {
         try {
             return query(session.statement(sql), enough, row, values);
         } catch (SQLException e) {
+            session = anew(session);
             throw new JournalUnavailable(e);
         } finally {
             giveBack(session);
+        }
+    }
+
+    /// A fault may close the statement that met it, and leave pages in memory as it found them.
+    private Session anew(Session faulty) {
+        try {
+            Session opened = new Session(JournalSchema.openForReading(file), new HashMap<>());
+            close(faulty);
+            return opened;
+        } catch (SQLException e) {
+            log.debug("the journal can't be opened anew", e);
+            return faulty;
         }
     }
 
@@ -120,11 +135,15 @@ final class JournalConnections implements AutoCloseable {
 
     private void closeIdle() {
         for (Session each = idle.poll(); each != null; each = idle.poll()) {
-            try {
-                each.connection.close();
-            } catch (SQLException e) {
-                log.warn("a connection to the journal did not close cleanly", e);
-            }
+            close(each);
+        }
+    }
+
+    private static void close(Session session) {
+        try {
+            session.connection.close();
+        } catch (SQLException e) {
+            log.warn("a connection to the journal did not close cleanly", e);
         }
     }
 }

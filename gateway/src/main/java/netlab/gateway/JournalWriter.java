@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -30,12 +31,14 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /// The one thread that writes the journal. It commits what waits in one transaction (group commit). Where a command fails, the
-/// batch is written once more with each in a savepoint of its own, so that it takes no other along. Once a page is found damaged
-/// nothing is written until the file is whole again. Callers wait until the commit is on disk.
+/// batch is written once more with each in a savepoint of its own, so that one which breaks a constraint takes no other along. Once a
+/// page is found damaged nothing is written until the file is whole again. Callers wait until the commit is on disk.
 final class JournalWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JournalWriter.class);
     private static final int MOST_WAITING = 16_384;
     private static final int MOST_AT_ONCE = 512;
+    /// The whole file is read for a check, and requests wait for it.
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(3);
     /// What of a result code is its kind, without the details.
     private static final int PRIMARY = 0xff;
     private static final Set<SQLiteErrorCode> DAMAGE = EnumSet.of(SQLiteErrorCode.SQLITE_CORRUPT,
@@ -50,8 +53,10 @@ final class JournalWriter implements AutoCloseable {
     private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread = Thread.ofPlatform().name("journal").daemon().unstarted(this::loop);
     private boolean failing;
-    /// Whether a page was found damaged, and none of the journal has been read whole since.
-    private boolean damaged;
+    /// What was found damaged; null where the file was whole when it was read last.
+    private @Nullable String damage;
+    /// When it was read whole last, by `System.nanoTime()`.
+    private long checked;
     private boolean closed;
 
     /// Something to write. It may be run twice, of which the first leaves nothing.
@@ -198,7 +203,7 @@ final class JournalWriter implements AutoCloseable {
             return true;
         } catch (SQLException | RuntimeException e) {
             log.debug("a batch is run once more, its commands apart", e);
-            damaged |= has(e, DAMAGE);
+            noteDamage(e);
             return false;
         }
     }
@@ -221,21 +226,33 @@ final class JournalWriter implements AutoCloseable {
 
     /// After a failure a connection may be left in any state, and with it each of its statements.
     private void reopen() throws SQLException {
+        if (damage != null && System.nanoTime() - checked < BETWEEN_CHECKS.toNanos()) {
+            throw new SQLException(file + " is damaged: " + damage);
+        }
         session.connection.close();
         session = Session.open(file);
-        if (damaged) {
+        if (damage != null) {
             requireWhole();
-            damaged = false;
         }
     }
 
     /// Others of its pages may serve as before, and what is written to them be of no use.
     private void requireWhole() throws SQLException {
-        try (ResultSet row = session.sql.executeQuery("PRAGMA quick_check(1)")) {
-            String found = row.next() ? row.getString(1) : "nothing";
-            if (!found.equals("ok")) {
-                throw new SQLException(file + " is damaged: " + found);
-            }
+        try (ResultSet row = session.sql.executeQuery("PRAGMA integrity_check(1)")) {
+            String found = row.next() ? row.getString(1) : "nothing was found";
+            damage = found.equals("ok") ? null : found;
+        } finally {
+            checked = System.nanoTime();
+        }
+        if (damage != null) {
+            throw new SQLException(file + " is damaged: " + damage);
+        }
+    }
+
+    private void noteDamage(Exception e) {
+        if (damage == null && has(e, DAMAGE)) {
+            damage = e.getMessage();
+            checked = System.nanoTime() - BETWEEN_CHECKS.toNanos(); // to be checked at once
         }
     }
 
@@ -264,7 +281,7 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private void noteFailure(Exception cause) {
-        damaged |= has(cause, DAMAGE);
+        noteDamage(cause);
         if (!failing) {
             log.error("the journal can't be written", cause);
         }

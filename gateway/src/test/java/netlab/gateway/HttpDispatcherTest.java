@@ -65,7 +65,7 @@ class HttpDispatcherTest {
 
             dispatcher.stop(RUN, JobKind.CALC, Duration.ofSeconds(20));
 
-            assertThat(calls).hasValue(3);
+            assertThat(calls).as("a slow answer is asked for again").hasValueGreaterThanOrEqualTo(3);
             assertThat(service.call("DELETE")).isEqualTo("DELETE /runs/" + RUN);
         }
     }
@@ -104,6 +104,9 @@ class HttpDispatcherTest {
             try (HttpDispatcher dispatcher = new HttpDispatcher(_ -> List.of(one, two),
                     Map.of(JobKind.MAIL, URI.create("http://service:" + first.port())), Optional.empty(),
                     Duration.ofSeconds(10))) {
+                while (!dispatcher.services().equals(Map.of("mail", "ready"))) {
+                    Thread.sleep(10);
+                }
                 List<RunId> runs = List.of(new RunId(JobId.next(), 1), new RunId(JobId.next(), 1));
                 for (RunId run : runs) { // one for each replica
                     try (RemoteRun remote = dispatcher.start(run, JobKind.MAIL, "{}".getBytes(UTF_8),
@@ -128,14 +131,14 @@ class HttpDispatcherTest {
 
     /// What a replica hears, whose runs are ready at once and then do nothing.
     private static List<String> heard(ScriptedService replica, CountDownLatch over) {
-        List<String> heard = new CopyOnWriteArrayList<>();
+        CopyOnWriteArrayList<String> heard = new CopyOnWriteArrayList<>();
         replica.runs(stream -> {
             heard.add("POST " + stream.run());
             stream.tell(new Event.MailReady("<1@lab.example>"));
             over.await();
         });
         replica.answers(call -> {
-            heard.add(call);
+            heard.addIfAbsent(call); // a slow answer is asked for again
             return 204;
         });
         return heard;

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -98,19 +99,21 @@ class JournalFileTest {
     @Test
     void whatWaitsIsCommittedTogether() throws Exception {
         List<JobId> accepted = Collections.synchronizedList(new ArrayList<>());
-        List<Thread> clients;
+        CountDownLatch held = new CountDownLatch(1);
+        List<Thread> clients = IntStream.range(0, 40)
+                .mapToObj(_ -> Thread.ofPlatform().start(() -> {
+                    try {
+                        held.await();
+                        accepted.add(accepted());
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                }))
+                .toList();
         try (Connection other = look(); Statement sql = other.createStatement()) {
             sql.execute("BEGIN IMMEDIATE");
-            clients = IntStream.range(0, 40)
-                    .mapToObj(_ -> Thread.ofPlatform().start(() -> {
-                        try {
-                            accepted.add(accepted());
-                        } catch (Exception e) {
-                            throw new AssertionError(e);
-                        }
-                    }))
-                    .toList();
-            while (clients.stream().anyMatch(each -> each.getState() != Thread.State.WAITING)) {
+            held.countDown();
+            while (clients.stream().anyMatch(each -> !waits(each))) {
                 Thread.onSpinWait();
             }
             sql.execute("ROLLBACK");
@@ -121,6 +124,13 @@ class JournalFileTest {
 
         assertThat(accepted).hasSize(40);
         assertThat(metrics.get("netlab.journal.commit").timer().count()).isLessThanOrEqualTo(3);
+    }
+
+    /// For the commit, rather than to be let go.
+    private static boolean waits(Thread client) {
+        return client.getState() == Thread.State.TERMINATED || client.getState() == Thread.State.WAITING
+                && Arrays.stream(client.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(JournalWriter.class.getName()));
     }
 
     @Test
@@ -153,9 +163,13 @@ class JournalFileTest {
         assertThatThrownBy(this::accepted).isInstanceOf(JournalUnavailable.class);
         assertThat(journal.writable()).as("another table could be written").isFalse();
         assertThatThrownBy(this::accepted).isInstanceOf(JournalUnavailable.class).hasMessageContaining("damaged");
+        assertThatThrownBy(() -> journal.job(before)).isInstanceOf(JournalUnavailable.class);
 
         overwrite((page - 1) * size, Arrays.copyOfRange(whole, (int) (page - 1) * size, (int) page * size));
-        assertThat(journal.writable()).isTrue();
+        while (!journal.writable()) { // it is not looked at each time
+            Thread.sleep(50);
+        }
+        assertThat(journal.job(before)).isPresent();
         JobId after = accepted();
         assertThat(journal.unended()).extracting(Journal.Unended::job).containsExactly(before, after);
     }

@@ -51,8 +51,12 @@ class SubscribersTest extends GatewayFixture {
     @Test
     void aThousandWhoFollowAJobEachGetAllOfItInOrder() throws Exception {
         var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        assumeTrue(system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() > 3 * CROWD,
-                "too few files may be open here");
+        if (system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() <= 3 * CROWD) {
+            String needs = "needs " + 3 * CROWD + " more open files";
+            assertThat(System.getProperty("engine")).as(needs).isNotEqualTo("required");
+            System.err.println("LEFT OUT: " + needs);
+            assumeTrue(false, needs);
+        }
         handler = (spec, events) -> {
             events.emit(new Event.Progressed(new Progress(0, 300, "steps")));
             go.await();
